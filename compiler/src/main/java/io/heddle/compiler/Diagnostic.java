@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence, without the place and without the hint
  * @param position where in the text
  * @param nodeId the node it is about, or null
- * @param field the path of the field inside the node ({@code cases[0].conditions[1].value}), or null
+ * @param field the path of the field inside the node ({@code cases[0].conditions[1].value}), or
+ *     null
  * @param hint what was expected, the nearest known name, or how to mend it; or null
  */
 public record Diagnostic(

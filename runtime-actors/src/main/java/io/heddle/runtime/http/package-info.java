@@ -1,0 +1,5 @@
+/** Outgoing HTTP under one network policy. */
+@NullMarked
+package io.heddle.runtime.http;
+
+import org.jspecify.annotations.NullMarked;
