@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.value;
+
+import org.jspecify.annotations.NullMarked;
