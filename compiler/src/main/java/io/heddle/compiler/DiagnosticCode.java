@@ -3,8 +3,8 @@ package io.heddle.compiler;
 /**
  * Every finding a compilation can make. The name is the stable code; the first letter its severity.
  *
- * <p>Codes to W502 are those of the flat dialect's first engine and keep its numbers and meaning; E6xx,
- * W6xx and H6xx are Heddle's own. A released code is never given another meaning.
+ * <p>Codes to W502 are those of the flat dialect's first engine and keep its numbers and meaning;
+ * E6xx, W6xx and H6xx are Heddle's own. A released code is never given another meaning.
  */
 public enum DiagnosticCode {
   E001("the text cannot be read"),
@@ -97,6 +97,11 @@ public enum DiagnosticCode {
   W603("newer version than supported"),
   W604("ambiguous YAML scalar"),
   W605("type mismatch"),
+  W606("repeated key"),
+  W607("a part that never runs"),
+  W608("a reference that finds nothing"),
+  W609("an edge that is never taken"),
+  W610("a setting without effect"),
   H601("unknown key"),
   H602("unused node"),
   H603("unused variable");

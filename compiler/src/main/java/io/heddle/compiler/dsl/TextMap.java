@@ -14,8 +14,13 @@ public record TextMap(Position position, Map<String, Entry> entries) implements 
   /** A key's place and its value. */
   public record Entry(Position keyPosition, TextValue value) {}
 
+  /**
+   * Takes the map over: who calls this never changes it again.
+   *
+   * <p>Not copied, because a text is mostly mappings.
+   */
   public TextMap {
-    entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    entries = Collections.unmodifiableMap(entries);
   }
 
   /** The value under the key, or null when the key is absent. An explicit null is a scalar. */

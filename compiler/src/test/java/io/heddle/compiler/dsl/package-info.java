@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.dsl;
+
+import org.jspecify.annotations.NullMarked;
