@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.condition;
+
+import org.jspecify.annotations.NullMarked;
