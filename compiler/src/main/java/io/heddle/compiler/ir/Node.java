@@ -1,0 +1,36 @@
+package io.heddle.compiler.ir;
+
+import io.heddle.compiler.Position;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of a graph, ready to run.
+ *
+ * @param index its place in {@link Graph#nodes} and the slot of its outputs
+ * @param id as the text names it, unique in the workflow's root graph and in each flat sub-graph
+ * @param type as the text names it: {@code llm}, {@code if-else}, {@code plugin.x} ...
+ * @param spec what it does
+ * @param inputs every value it reads; its spec speaks of them by index
+ * @param timeout for one attempt, or null for the run's default
+ * @param branch whether it resolves one handle, so that edges of other handles are skipped
+ * @param fused whether it runs inside the machine's turn instead of as a child (architecture D2)
+ */
+public record Node(
+    int index,
+    String id,
+    String type,
+    String title,
+    NodeSpec spec,
+    List<Ref> inputs,
+    Recovery recovery,
+    @Nullable Duration timeout,
+    boolean branch,
+    boolean fused,
+    Position position) {
+
+  public Node {
+    inputs = List.copyOf(inputs);
+  }
+}

@@ -1,0 +1,22 @@
+package io.heddle.compiler.ir;
+
+import java.time.Duration;
+
+/**
+ * What one run may use.
+ *
+ * @param maxSteps node activations per frame
+ * @param wallTime while running; waiting and paused time does not count
+ * @param maxConcurrency children of a run at once; 0 for no bound
+ * @param maxItems items of an iteration; 0 for no bound
+ * @param maxRounds rounds of a loop
+ */
+public record RunLimits(
+    int maxSteps, Duration wallTime, int maxConcurrency, int maxItems, int maxRounds) {
+
+  /** What a flat file gets when it says nothing. */
+  public static final RunLimits FLAT = new RunLimits(500, Duration.ofMinutes(10), 0, 1_000, 100);
+
+  /** What an app export gets. */
+  public static final RunLimits EXPORT = new RunLimits(500, Duration.ofMinutes(20), 0, 0, 100);
+}
