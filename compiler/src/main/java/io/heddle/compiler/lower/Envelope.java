@@ -1,0 +1,16 @@
+package io.heddle.compiler.lower;
+
+import io.heddle.compiler.ir.DeclaredVariable;
+import io.heddle.compiler.ir.ErrorHandling;
+import io.heddle.compiler.ir.RunLimits;
+import io.heddle.compiler.value.ObjectValue;
+import java.util.List;
+
+/** What a text says about its workflow as a whole. */
+public record Envelope(
+    List<DeclaredVariable> environment,
+    List<DeclaredVariable> conversation,
+    RunLimits limits,
+    ErrorHandling errorHandling,
+    ObjectValue features,
+    ObjectValue extra) {}

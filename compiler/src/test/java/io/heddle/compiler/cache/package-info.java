@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.cache;
+
+import org.jspecify.annotations.NullMarked;

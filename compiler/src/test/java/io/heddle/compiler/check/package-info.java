@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.draft;
+
+import org.jspecify.annotations.NullMarked;

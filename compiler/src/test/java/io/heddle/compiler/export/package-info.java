@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.export;
+
+import org.jspecify.annotations.NullMarked;

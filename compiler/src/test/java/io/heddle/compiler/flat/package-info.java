@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.flat;
+
+import org.jspecify.annotations.NullMarked;

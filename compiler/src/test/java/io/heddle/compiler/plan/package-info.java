@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.registry;
+
+import org.jspecify.annotations.NullMarked;

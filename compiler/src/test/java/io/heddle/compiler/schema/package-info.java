@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.compiler.schema;
+
+import org.jspecify.annotations.NullMarked;
