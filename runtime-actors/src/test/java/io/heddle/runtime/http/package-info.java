@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.http;
+
+import org.jspecify.annotations.NullMarked;

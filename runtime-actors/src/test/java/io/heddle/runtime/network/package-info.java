@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.network;
+
+import org.jspecify.annotations.NullMarked;
