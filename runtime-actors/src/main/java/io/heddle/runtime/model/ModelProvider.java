@@ -41,6 +41,8 @@ public interface ModelProvider {
   }
 
   /**
+   * One message of a conversation.
+   *
    * @param toolCalls what an assistant message asks for
    * @param toolCallId what a tool message answers, or null
    */
@@ -56,14 +58,18 @@ public interface ModelProvider {
   record Tool(String name, String description, Value parameters) {}
 
   /**
+   * What a model wants done by a tool.
+   *
    * @param arguments JSON text as the model wrote it
    */
   record ToolCall(String id, String name, String arguments) {}
 
   /**
+   * What to ask of a model.
+   *
    * @param model the model's name at the provider
-   * @param parameters completion parameters by their usual names ({@code temperature}, {@code top_p},
-   *     {@code max_tokens}, {@code stop} ...); unknown ones pass through
+   * @param parameters completion parameters by their usual names ({@code temperature}, {@code
+   *     top_p}, {@code max_tokens}, {@code stop} ...); unknown ones pass through
    * @param credentials {@code api_key}, {@code base_url}, {@code org_id} ...; never logged
    * @param responseSchema a JSON Schema that the answer must fit, or null
    */
@@ -74,9 +80,19 @@ public interface ModelProvider {
       Map<String, String> credentials,
       List<Tool> tools,
       @Nullable Value responseSchema,
-      boolean stream) {}
+      boolean stream) {
 
-  /** Hears an answer while it is written. */
+    /** Without credentials and content: for logs. */
+    @Override
+    public String toString() {
+      return "%d messages, %d tools for model %s".formatted(messages.size(), tools.size(), model);
+    }
+  }
+
+  /**
+   * Hears an answer while it is written, from one thread at a time. Must not throw; may block, and
+   * then the service waits.
+   */
   interface Listener {
 
     Listener NONE = text -> {};
@@ -90,11 +106,7 @@ public interface ModelProvider {
   sealed interface Reply {
 
     record Answered(
-        String text,
-        String reasoning,
-        List<ToolCall> toolCalls,
-        String finishReason,
-        Usage usage)
+        String text, String reasoning, List<ToolCall> toolCalls, String finishReason, Usage usage)
         implements Reply {}
 
     record Failed(NodeFailure failure) implements Reply {}

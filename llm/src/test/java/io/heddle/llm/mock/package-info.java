@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.llm.mock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.llm.openai;
+
+import org.jspecify.annotations.NullMarked;

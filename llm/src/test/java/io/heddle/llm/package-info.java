@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.llm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.model;
+
+import org.jspecify.annotations.NullMarked;
