@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.code;
+
+import org.jspecify.annotations.NullMarked;

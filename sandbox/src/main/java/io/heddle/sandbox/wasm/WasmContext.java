@@ -1,0 +1,180 @@
+package io.heddle.sandbox.wasm;
+
+import io.heddle.runtime.code.CodeFailure;
+import io.heddle.runtime.code.Sandbox.Call;
+import io.heddle.runtime.node.NodeFailure;
+import io.heddle.sandbox.guest.GuardedCall;
+import io.heddle.sandbox.guest.GuestContext;
+import io.heddle.sandbox.guest.GuestJson;
+import io.heddle.sandbox.guest.Watch;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+
+/**
+ * One WebAssembly world, for one call: inputs as JSON go to {@code alloc}'ed memory, the function
+ * gets their place and length and answers with the place of a (place, length) pair of its result's
+ * JSON. Nothing is given back with {@code dealloc}: the memory ends with the call.
+ */
+public final class WasmContext implements GuestContext {
+
+  private static final ProxyExecutable ABORT =
+      _ -> {
+        throw new AbortException();
+      };
+  private static final ProxyObject IMPORTS =
+      ProxyObject.fromMap(Map.of("env", ProxyObject.fromMap(Map.of("abort", ABORT))));
+
+  private static final int PAIR_BYTES = 8;
+
+  private final WasmGuest guest;
+  private final Context context;
+
+  /** The module gave up. */
+  private static final class AbortException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    AbortException() {
+      super("the module called abort", null, false, false);
+    }
+  }
+
+  WasmContext(WasmGuest guest, Context context) {
+    this.guest = guest;
+    this.context = context;
+  }
+
+  @Override
+  public Started start(Call call, Watch watch) {
+    if (GuestJson.utf8Length(call.source()) > call.limits().sourceBytes()) {
+      return failed(
+          CodeFailure.SOURCE_TOO_LARGE,
+          "the module is larger than its limit of %d bytes".formatted(call.limits().sourceBytes()));
+    }
+    return switch (guest.program(call.source())) {
+      case WasmProgram.Broken(var problem) ->
+          failed(
+              CodeFailure.SYNTAX,
+              problem.line() == 0
+                  ? problem.message()
+                  : "%s (line %d, column %d)"
+                      .formatted(problem.message(), problem.line(), problem.column()));
+      case WasmProgram.Loadable(var source) ->
+          GuardedCall.run(
+              watch,
+              context,
+              () -> instantiate(call, source),
+              WasmContext::failure,
+              Started.Failed::new);
+    };
+  }
+
+  @Override
+  public Delivered deliver(String input, Delivery delivery, Watch watch) {
+    throw new IllegalStateException("a module cannot follow a stream");
+  }
+
+  @Override
+  public boolean follows(String input) {
+    return false;
+  }
+
+  @Override
+  public List<String> console() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    context.close(true);
+  }
+
+  private Started instantiate(Call call, Source source) {
+    var exports = context.eval(source).newInstance(IMPORTS).getMember("exports");
+    for (var name : List.of("memory", "alloc", call.function())) {
+      if (!exports.hasMember(name)) {
+        return failed(CodeFailure.NO_MAIN, "the module does not export '%s'".formatted(name));
+      }
+    }
+    var memory = exports.getMember("memory");
+    if (!memory.hasBufferElements()) {
+      return failed(CodeFailure.NO_MAIN, "what the module exports as 'memory' is none");
+    }
+    var input = GuestJson.write(call.inputs()).getBytes(StandardCharsets.UTF_8);
+    if (input.length > call.limits().inputBytes()) {
+      return failed(
+          CodeFailure.INPUT_TOO_LARGE,
+          "the inputs are larger than the limit of %d bytes".formatted(call.limits().inputBytes()));
+    }
+    var place = exports.getMember("alloc").execute(input.length).asInt();
+    if (outside(memory, place, input.length)) {
+      return failed(
+          CodeFailure.OUTPUT_INVALID, "alloc answered with a place outside of the memory");
+    }
+    write(memory, place, input);
+    var pair = exports.getMember(call.function()).execute(place, input.length).asInt();
+    return result(call, memory, pair);
+  }
+
+  private static Started result(Call call, Value memory, int pair) {
+    if (outside(memory, pair, PAIR_BYTES)) {
+      return failed(CodeFailure.OUTPUT_INVALID, "the result's place is outside of the memory");
+    }
+    var order = ByteOrder.LITTLE_ENDIAN;
+    var place = memory.readBufferInt(order, Integer.toUnsignedLong(pair));
+    var length = memory.readBufferInt(order, Integer.toUnsignedLong(pair) + Integer.BYTES);
+    if (length < 0 || outside(memory, place, length)) {
+      return failed(CodeFailure.OUTPUT_INVALID, "the result is outside of the memory");
+    }
+    if (length > call.limits().outputBytes()) {
+      return failed(
+          CodeFailure.OUTPUT_TOO_LARGE,
+          "the result has %d bytes as JSON, the limit is %d"
+              .formatted(length, call.limits().outputBytes()));
+    }
+    var bytes = new byte[length];
+    memory.readBuffer(Integer.toUnsignedLong(place), bytes, 0, length);
+    return switch (GuestJson.read(new String(bytes, StandardCharsets.UTF_8), call.limits())) {
+      case GuestJson.Read.Ok(var value) -> new Started.Returned(value);
+      case GuestJson.Read.Refused(var failure) -> new Started.Failed(failure);
+    };
+  }
+
+  private static boolean outside(Value memory, int place, int length) {
+    return Integer.toUnsignedLong(place) + length > memory.getBufferSize();
+  }
+
+  private static void write(Value memory, int place, byte[] bytes) {
+    var at = Integer.toUnsignedLong(place);
+    for (var i = 0; i < bytes.length; i++) {
+      memory.writeBufferByte(at + i, bytes[i]);
+    }
+  }
+
+  private static NodeFailure failure(PolyglotException e) {
+    if (e.isCancelled() || e.isInterrupted()) {
+      return CodeFailure.CANCELLED.with("the call was stopped");
+    }
+    if (e.isInternalError()) {
+      return CodeFailure.INTERNAL.with("the WebAssembly engine failed: " + e.getMessage());
+    }
+    if (e.isResourceExhausted()) {
+      return CodeFailure.RECURSION.with("the module ran out of stack or memory");
+    }
+    var why = String.valueOf(e.getMessage());
+    return e.isHostException()
+        ? CodeFailure.THROWN.with(why)
+        : CodeFailure.THROWN.with("trap: " + why);
+  }
+
+  private static Started failed(CodeFailure failure, String message) {
+    return new Started.Failed(failure.with(message));
+  }
+}

@@ -1,0 +1,33 @@
+package io.heddle.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GuestSyntaxTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          javascript | function main() { return 1 }        | -
+          JS         | const main = (a) => { a ?? 1 }      | -
+          javascript | function main( { return 1 }         | 1:25
+          javascript | let x = 1; let x = 2                | 1:16
+          wasm       | (module)                            | -
+          wasm       | (module (bad))                      | 1:9
+          wasm       | (module (func (result i32)))        | 0:0
+          cobol      | MOVE 1 TO X                         | -
+          """)
+  void findsTheFirstProblemAndItsPlace(String language, String source, String place) {
+    try (var languages = new GuestLanguages()) {
+      var problem = new GuestSyntax(languages).check(language, source);
+
+      assertThat(problem.map(found -> found.line() + ":" + found.column()).orElse(null))
+          .isEqualTo(place);
+    }
+  }
+}

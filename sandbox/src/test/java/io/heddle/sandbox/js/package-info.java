@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.sandbox.js;
+
+import org.jspecify.annotations.NullMarked;

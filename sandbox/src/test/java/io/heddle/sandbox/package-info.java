@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.sandbox;
+
+import org.jspecify.annotations.NullMarked;
