@@ -16,10 +16,10 @@ public record Usage(long promptTokens, long completionTokens, BigDecimal price, 
   }
 
   public Usage plus(Usage other) {
-    if (this == NONE) {
+    if (equals(NONE)) {
       return other;
     }
-    return other == NONE
+    return other.equals(NONE)
         ? this
         : new Usage(
             promptTokens + other.promptTokens,

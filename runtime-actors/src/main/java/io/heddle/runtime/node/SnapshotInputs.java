@@ -1,0 +1,28 @@
+package io.heddle.runtime.node;
+
+import io.heddle.compiler.Inputs;
+import io.heddle.compiler.value.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The values an activation reads, as they were when its node became ready. */
+public final class SnapshotInputs implements Inputs {
+
+  public static final SnapshotInputs EMPTY = new SnapshotInputs(new @Nullable Value[0]);
+
+  private final @Nullable Value[] values;
+
+  /** Takes the array over. */
+  public SnapshotInputs(@Nullable Value[] values) {
+    this.values = values;
+  }
+
+  public static SnapshotInputs of(List<Value> values) {
+    return new SnapshotInputs(values.toArray(Value[]::new));
+  }
+
+  @Override
+  public @Nullable Value get(int index) {
+    return index < 0 ? null : values[index];
+  }
+}

@@ -1,0 +1,105 @@
+package io.heddle.runtime.prompt;
+
+import io.heddle.compiler.Inputs;
+import io.heddle.compiler.ir.Binding;
+import io.heddle.compiler.template.JinjaLimits;
+import io.heddle.compiler.template.JinjaTemplate;
+import io.heddle.compiler.template.Missing;
+import io.heddle.compiler.template.Part;
+import io.heddle.compiler.template.RenderResult;
+import io.heddle.compiler.template.TextTemplate;
+import io.heddle.compiler.value.StreamValue;
+import io.heddle.compiler.value.Value;
+import io.heddle.compiler.value.ValueText;
+import io.heddle.runtime.node.NodeFault;
+import io.heddle.runtime.routing.JinjaTexts;
+import io.heddle.runtime.routing.TemplateFailures;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts of one activation of a node that asks a model.
+ *
+ * @param flat whether a variable that is missing is left out instead of refused
+ */
+public record ModelTexts(Inputs inputs, ValueText text, boolean flat) {
+
+  /** A prompt: in app exports every variable it names must be there. */
+  public String prompt(TextTemplate template) throws NodeFault {
+    return prompt(template, ModelTexts::asWritten);
+  }
+
+  /**
+   * A prompt with places that the node fills.
+   *
+   * @param specials fills places such as {@code context}
+   */
+  public String prompt(TextTemplate template, Function<String, @Nullable String> specials)
+      throws NodeFault {
+    if (!flat) {
+      requireAll(template);
+    }
+    return render(template, flat ? Missing.EMPTY : Missing.INNER_TEXT, specials);
+  }
+
+  /** A text beside the prompts: a variable that is missing does not matter. */
+  public String lenient(@Nullable TextTemplate template) throws NodeFault {
+    return template == null
+        ? ""
+        : render(template, flat ? Missing.EMPTY : Missing.INNER_TEXT, ModelTexts::asWritten);
+  }
+
+  private String render(
+      TextTemplate template, Missing missing, Function<String, @Nullable String> specials)
+      throws NodeFault {
+    var out = new StringBuilder();
+    var failed = template.renderTo(out, inputs, text, missing, false, specials);
+    if (failed != null) {
+      throw new NodeFault(TemplateFailures.of(failed));
+    }
+    return out.toString();
+  }
+
+  private static String asWritten(String name) {
+    return "{{#" + name + "#}}";
+  }
+
+  private void requireAll(TextTemplate template) throws NodeFault {
+    for (var part : template.parts()) {
+      if (part instanceof Part.Reference reference && inputs.get(reference.index()) == null) {
+        throw missing("#" + reference.inner() + "#");
+      }
+    }
+  }
+
+  public String jinja(JinjaTemplate template, List<Binding> variables) throws NodeFault {
+    for (var variable : variables) {
+      if (!flat && inputs.get(variable.input()) == null) {
+        throw missing(variable.name());
+      }
+    }
+    return switch (JinjaTexts.render(template, variables, inputs, JinjaLimits.DEFAULT, Map.of())) {
+      case RenderResult.Rendered(var rendered) -> rendered;
+      case RenderResult.Failed failed -> throw new NodeFault(TemplateFailures.of(failed));
+    };
+  }
+
+  private static NodeFault missing(String name) {
+    return NodeFault.validation(
+        "variable_not_found", "VariableNotFoundError", "Variable %s not found".formatted(name));
+  }
+
+  /** An input's value, or null when the node names none or it is not there. */
+  public @Nullable Value value(int input) {
+    var value = input < 0 ? null : inputs.get(input);
+    return value instanceof StreamValue stream ? stream.snapshot() : value;
+  }
+
+  /** An input as text; empty when it is not there. */
+  public String textOf(int input) {
+    var value = value(input);
+    return value == null ? "" : text.text(value);
+  }
+}

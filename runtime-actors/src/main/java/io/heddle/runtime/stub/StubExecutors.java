@@ -1,0 +1,97 @@
+package io.heddle.runtime.stub;
+
+import io.heddle.compiler.ir.ContainerSpec;
+import io.heddle.compiler.ir.ModelSpec;
+import io.heddle.compiler.ir.Node;
+import io.heddle.compiler.ir.NodeSpec;
+import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.ir.WaitSpec;
+import io.heddle.compiler.ir.WorkSpec;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.executor.NodeExecutors;
+import io.heddle.runtime.node.NodeExecutor;
+import io.heddle.runtime.node.Outcome;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executors for a run whose ports are stand-ins: notes which nodes met one, and makes up the
+ * results of code that cannot run here.
+ */
+public final class StubExecutors {
+
+  private final NodeExecutors executors;
+  private final Predicate<WorkSpec.CodeLanguage> runs;
+  private final Set<String> stubbed = new LinkedHashSet<>();
+
+  /**
+   * For one run.
+   *
+   * @param executors do the work of all nodes that need no code made up
+   * @param runs whether code in a language really runs here
+   */
+  public StubExecutors(NodeExecutors executors, Predicate<WorkSpec.CodeLanguage> runs) {
+    this.executors = executors;
+    this.runs = runs;
+  }
+
+  public NodeExecutor of(Node node) {
+    var standIn = standIn(node.spec());
+    if (standIn == null) {
+      return executors.of(node);
+    }
+    return (activation, context) -> {
+      synchronized (stubbed) {
+        stubbed.add(node.id());
+      }
+      return standIn == StandIn.PORT
+          ? executors.of(node).execute(activation, context)
+          : CompletableFuture.completedFuture(Outcome.Completed.of(result(node.spec())));
+    };
+  }
+
+  /** The ids of the nodes that were not really run, in the order in which they ran first. */
+  public List<String> stubbed() {
+    synchronized (stubbed) {
+      return List.copyOf(stubbed);
+    }
+  }
+
+  private enum StandIn {
+    /** The executor is real; a port it uses is not. */
+    PORT,
+    /** The result is made up. */
+    RESULT
+  }
+
+  private @Nullable StandIn standIn(NodeSpec spec) {
+    return switch (spec) {
+      case WorkSpec.Code code -> runs.test(code.language()) ? null : StandIn.RESULT;
+      case NodeSpec.Plugin _, WorkSpec.Unsupported _, WorkSpec.Document _ -> StandIn.RESULT;
+      case ModelSpec _, WorkSpec.Http _, WorkSpec.Tool _, WorkSpec.Knowledge _ -> StandIn.PORT;
+      case RoutingSpec _,
+          ContainerSpec _,
+          WaitSpec _,
+          WorkSpec.MemoryRecall _,
+          WorkSpec.MemoryStore _ ->
+          null;
+    };
+  }
+
+  private static ObjectValue result(NodeSpec spec) {
+    if (spec instanceof WorkSpec.Code code && code.outputs() != null) {
+      return SampleValues.of(code.outputs());
+    }
+    var name =
+        switch (spec) {
+          case WorkSpec.Code code when code.outputVariable() != null -> code.outputVariable();
+          case WorkSpec.Code _ -> "result";
+          default -> "text";
+        };
+    return ObjectValue.of(name, SampleValues.TEXT);
+  }
+}

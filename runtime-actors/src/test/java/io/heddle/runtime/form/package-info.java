@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.form;
+
+import org.jspecify.annotations.NullMarked;

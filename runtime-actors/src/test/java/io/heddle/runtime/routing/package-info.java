@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.stub;
+
+import org.jspecify.annotations.NullMarked;
