@@ -1,0 +1,308 @@
+package io.heddle.runtime.machine;
+
+import io.heddle.compiler.dsl.Dialect;
+import io.heddle.compiler.ir.Edge;
+import io.heddle.compiler.ir.ErrorHandling;
+import io.heddle.compiler.ir.Node;
+import io.heddle.compiler.ir.Recovery;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
+import io.heddle.runtime.node.ErrorKind;
+import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.node.Outcome;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure leads to, in this order: retries, the node's strategy, the workflow's reaction to
+ * the kind of error, the workflow's strategy, its error handler.
+ */
+final class Failures {
+
+  /** For nodes that an error reaction retries though their text says nothing of retries. */
+  private static final Recovery.Retry BY_REACTION =
+      new Recovery.Retry(
+          3,
+          Duration.ofSeconds(1),
+          Recovery.Backoff.EXPONENTIAL,
+          2.0,
+          Duration.ofSeconds(30),
+          true);
+
+  private final Machine machine;
+
+  Failures(Machine machine) {
+    this.machine = machine;
+  }
+
+  /** An attempt failed. */
+  void failed(
+      Turn turn, Frame frame, Node node, int attempt, long startedAt, Outcome.Failed failed) {
+    var failure = failed.failure();
+    var reaction = reaction(turn.state(), failure);
+    var retry = node.recovery().retry();
+    if (retry.maxRetries() == 0 && reaction == ErrorHandling.Reaction.RETRY) {
+      retry = BY_REACTION;
+    }
+    if (attempt <= retry.maxRetries() && (failure.retryable() || !retry.retryableOnly())) {
+      var wait = wait(turn, frame, node, retry, attempt, failure.retryAfter());
+      again(turn, frame, node, attempt, failure, wait);
+      return;
+    }
+    switch (node.recovery().strategy()) {
+      case Recovery.Strategy.FailBranch _ when hasFailBranch(frame, node) ->
+          mended(turn, frame, node, attempt, startedAt, failed, Edge.FAIL_BRANCH, error(failure));
+      case Recovery.Strategy.DefaultValue(var outputs) ->
+          mended(
+              turn,
+              frame,
+              node,
+              attempt,
+              startedAt,
+              failed,
+              Edge.DEFAULT,
+              defaults(turn, outputs, failure));
+      case Recovery.Strategy.FailBranch _, Recovery.Strategy.Fail _ ->
+          unmended(turn, frame, node, attempt, startedAt, failed, reaction);
+    }
+  }
+
+  private void again(
+      Turn turn, Frame frame, Node node, int attempt, NodeFailure failure, long wait) {
+    var at = turn.now() + wait;
+    turn.emit(new Fact.AttemptFailed(frame.id, node.index(), attempt, failure, at, turn.now()));
+    if (wait == 0) {
+      machine.retry(turn, frame, node);
+    } else {
+      turn.timer(Fact.TimerKind.RETRY, frame.id, node.index(), at);
+    }
+  }
+
+  private static long wait(
+      Turn turn,
+      Frame frame,
+      Node node,
+      Recovery.Retry retry,
+      int attempt,
+      @Nullable Duration retryAfter) {
+    if (retryAfter != null) {
+      return Math.min(retryAfter.toMillis(), retry.cap().toMillis());
+    }
+    var base = (double) retry.interval().toMillis();
+    var grown =
+        switch (retry.backoff()) {
+          case FIXED -> base;
+          case EXPONENTIAL -> base * Math.pow(retry.multiplier(), attempt - 1);
+          case EXPONENTIAL_WITH_JITTER ->
+              base
+                  * Math.pow(retry.multiplier(), attempt - 1)
+                  * (1 + 0.1 * chance(turn, frame, node, attempt));
+        };
+    return (long) Math.min(grown, (double) retry.cap().toMillis());
+  }
+
+  private static double chance(Turn turn, Frame frame, Node node, int attempt) {
+    var mixed = turn.context().seed() ^ ExecutionState.key(frame.id, node.index()) * 31 + attempt;
+    return new java.util.SplittableRandom(mixed).nextDouble();
+  }
+
+  private static boolean hasFailBranch(Frame frame, Node node) {
+    for (var edge : frame.graph.outgoing(node.index())) {
+      if (frame.graph.edge(edge).handle().equals(Edge.FAIL_BRANCH)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void mended(
+      Turn turn,
+      Frame frame,
+      Node node,
+      int attempt,
+      long startedAt,
+      Outcome.Failed failed,
+      String handle,
+      ObjectValue outputs) {
+    turn.emit(
+        new Fact.NodeSettled(
+            frame.id,
+            node.index(),
+            attempt,
+            NodeStatus.EXCEPTION,
+            handle,
+            outputs,
+            failed.details(),
+            failed.usage(),
+            failed.failure(),
+            startedAt,
+            turn.now()));
+    machine.afterSettled(turn, frame, node);
+  }
+
+  private void unmended(
+      Turn turn,
+      Frame frame,
+      Node node,
+      int attempt,
+      long startedAt,
+      Outcome.Failed failed,
+      ErrorHandling.@Nullable Reaction reaction) {
+    var goesOn =
+        reaction == null
+            ? turn.state().workflow().errorHandling().strategy() == ErrorHandling.Strategy.CONTINUE
+            : reaction == ErrorHandling.Reaction.CONTINUE;
+    if (reaction == ErrorHandling.Reaction.SKIP) {
+      mended(turn, frame, node, attempt, startedAt, failed, Edge.DEFAULT, ObjectValue.EMPTY);
+      return;
+    }
+    turn.emit(
+        new Fact.NodeSettled(
+            frame.id,
+            node.index(),
+            attempt,
+            NodeStatus.FAILED,
+            goesOn ? Edge.FAIL_BRANCH : Fact.NodeSettled.NO_EDGE,
+            failed.outputs(),
+            failed.details(),
+            failed.usage(),
+            failed.failure(),
+            startedAt,
+            turn.now()));
+    if (goesOn) {
+      machine.afterSettled(turn, frame, node);
+    } else {
+      machine.frameFailed(turn, frame, node, failed);
+    }
+  }
+
+  private static ErrorHandling.@Nullable Reaction reaction(
+      ExecutionState state, NodeFailure failure) {
+    var byType = state.workflow().errorHandling().byType();
+    return byType.isEmpty() ? null : byType.get(failure.kind().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static ObjectValue error(NodeFailure failure) {
+    var outputs = new LinkedHashMap<String, Value>();
+    outputs.put("error_message", Value.of(failure.message()));
+    outputs.put("error_type", Value.of(failure.type()));
+    return new ObjectValue(outputs);
+  }
+
+  private static ObjectValue defaults(Turn turn, ObjectValue outputs, NodeFailure failure) {
+    if (turn.state().workflow().dialect() == Dialect.FLAT) {
+      return outputs;
+    }
+    var all = new LinkedHashMap<>(outputs.entries());
+    all.putAll(error(failure).entries());
+    return new ObjectValue(all);
+  }
+
+  /** The run cannot go on: what still runs is interrupted, then the error handler has its say. */
+  void failRun(Turn turn, RunFailure failure) {
+    var state = turn.state();
+    interrupt(turn);
+    var handling = state.workflow().errorHandling();
+    if (handling.handlerGraph() >= 0 && state.failure() == null) {
+      turn.emit(new Fact.HandlerOpened(state.nextFrame(), failure, turn.now()));
+      explain(turn, failure);
+      return;
+    }
+    end(turn, RunStatus.FAILED, state.collectedOutputs(), failure);
+  }
+
+  /** What an error handler can read of the failure, as {@code sys} variables. */
+  private static void explain(Turn turn, RunFailure failure) {
+    var state = turn.state();
+    var dialect = state.workflow().dialect();
+    set(turn, "error_message", Value.of(failure.display(dialect)));
+    set(turn, "error_node_id", Value.of(failure.nodeId()));
+    set(turn, "error_node_type", Value.of(failure.nodeType()));
+    set(turn, "error_type", Value.of(failure.type()));
+    set(turn, "workflow_outputs", state.collectedOutputs());
+  }
+
+  private static void set(Turn turn, String name, Value value) {
+    var slot = turn.state().root().graph.slot("sys", name);
+    if (slot >= 0) {
+      turn.emit(new Fact.SlotWritten(0, slot, null, value));
+    }
+  }
+
+  /** The error handler came to its end. */
+  void handled(Turn turn, Frame handler) {
+    var state = turn.state();
+    var recovered = state.workflow().errorHandling().recover();
+    end(
+        turn,
+        recovered ? RunStatus.FAILED_WITH_RECOVERY : RunStatus.FAILED,
+        recovered ? handler.result : state.collectedOutputs(),
+        java.util.Objects.requireNonNull(state.failure()));
+  }
+
+  /** The error handler itself failed: the first failure stands. */
+  void handlerFailed(Turn turn) {
+    interrupt(turn);
+    var state = turn.state();
+    end(
+        turn,
+        RunStatus.FAILED,
+        state.collectedOutputs(),
+        java.util.Objects.requireNonNull(state.failure()));
+  }
+
+  void cancelRun(Turn turn, String reason) {
+    interrupt(turn);
+    var failure = new NodeFailure(ErrorKind.INTERNAL, "cancelled", "Aborted", reason, false, null);
+    end(
+        turn,
+        RunStatus.CANCELLED,
+        turn.state().collectedOutputs(),
+        new RunFailure("Aborted", "", "", failure));
+  }
+
+  private static void end(Turn turn, RunStatus status, ObjectValue outputs, RunFailure failure) {
+    turn.emit(new Fact.Ended(status, outputs, failure, turn.now()));
+    turn.effect(new Effect.Finish(turn.state().result()));
+  }
+
+  private static void interrupt(Turn turn) {
+    for (var attempt : turn.state().attempts()) {
+      var frame = (int) (attempt.getKey() >> Integer.SIZE);
+      var node = attempt.getKey().intValue();
+      turn.effect(new Effect.CancelNode(frame, node, attempt.getValue().number()));
+    }
+  }
+
+  RunFailure tooManySteps(Frame frame) {
+    var state = machine.state();
+    var limit = state.request().limits().maxSteps();
+    var message =
+        switch (state.workflow().dialect()) {
+          case FLAT -> "Max steps exceeded: %d".formatted(limit);
+          case APP_EXPORT ->
+              "Maximum execution steps exceeded: %d > %d".formatted(frame.steps + 1, limit);
+        };
+    return new RunFailure(
+        RunFailure.MAX_STEPS,
+        "",
+        "",
+        NodeFailure.of(
+            ErrorKind.VALIDATION, "resource_limit_exceeded", "MaxStepsExceeded", message));
+  }
+
+  RunFailure tooLong() {
+    var limit = machine.state().request().limits().wallTime();
+    return new RunFailure(
+        RunFailure.TIMEOUT,
+        "",
+        "",
+        NodeFailure.of(
+            ErrorKind.TIMEOUT,
+            "timeout",
+            "Timeout",
+            "Execution timeout: longer than %d s".formatted(limit.toSeconds())));
+  }
+}

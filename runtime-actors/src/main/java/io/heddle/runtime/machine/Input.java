@@ -1,0 +1,33 @@
+package io.heddle.runtime.machine;
+
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.node.Outcome;
+
+/** What a turn can be about. */
+public sealed interface Input {
+
+  record Start(RunRequest request) implements Input {}
+
+  /** An attempt ended. A result of an attempt that nobody waits for changes nothing. */
+  record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Input {}
+
+  record TimerFired(int timer) implements Input {}
+
+  /** The turn before this one had more to do. */
+  record Continue() implements Input {}
+
+  /** Running nodes finish, nothing new starts. */
+  record Pause(String reason) implements Input {}
+
+  record Resume() implements Input {}
+
+  /** Running nodes are interrupted. */
+  record Cancel(String reason) implements Input {}
+
+  /**
+   * Writes variables from outside.
+   *
+   * @param values by {@code namespace.name} or {@code node.output}; unknown names are ignored
+   */
+  record UpdateVariables(ObjectValue values) implements Input {}
+}

@@ -1,0 +1,64 @@
+package io.heddle.runtime.machine;
+
+import io.heddle.compiler.Inputs;
+import io.heddle.compiler.ir.ContainerSpec;
+import io.heddle.compiler.template.Missing;
+import io.heddle.compiler.template.RenderResult;
+import io.heddle.compiler.value.Json;
+import io.heddle.compiler.value.NoneValue;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.StringValue;
+import io.heddle.compiler.value.Value;
+import io.heddle.compiler.value.ValueText;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the variables of a loop begin with. */
+sealed interface LoopVariables {
+
+  record Valid(ObjectValue values) implements LoopVariables {}
+
+  record Invalid(String message) implements LoopVariables {}
+
+  static LoopVariables initial(ContainerSpec.Loop loop, Inputs inputs, ValueText text) {
+    var values = new LinkedHashMap<String, Value>();
+    for (var variable : loop.variables()) {
+      var value = value(variable, inputs, text);
+      if (value == null) {
+        return new Invalid("Invalid value for loop variable %s".formatted(variable.name()));
+      }
+      values.put(variable.name(), value);
+    }
+    return new Valid(new ObjectValue(values));
+  }
+
+  private static @Nullable Value value(
+      ContainerSpec.LoopVariable variable, Inputs inputs, ValueText text) {
+    if (variable.input() >= 0) {
+      return inputs.get(variable.input());
+    }
+    if (variable.constantText() != null) {
+      var rendered = variable.constantText().render(inputs, text, Missing.EMPTY, false);
+      return rendered instanceof RenderResult.Rendered(var result)
+          ? coerce(variable.type(), Value.of(result))
+          : null;
+    }
+    return coerce(
+        variable.type(), variable.constant() == null ? NoneValue.NONE : variable.constant());
+  }
+
+  /**
+   * Texts of other types than string are read as JSON: {@code "1"} of a number, {@code "[]"} of an
+   * array.
+   */
+  private static @Nullable Value coerce(String type, Value value) {
+    if (!(value instanceof StringValue(var written)) || type.isEmpty() || type.equals("string")) {
+      return value;
+    }
+    try {
+      return Json.parse(written);
+    } catch (Json.MalformedJsonException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,374 @@
+package io.heddle.runtime.machine;
+
+import io.heddle.compiler.ir.ContainerSpec;
+import io.heddle.compiler.ir.Edge;
+import io.heddle.compiler.ir.Node;
+import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.ir.WorkSpec;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.ValueText;
+import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.ErrorKind;
+import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.node.Usage;
+import io.heddle.runtime.routing.Routed;
+import io.heddle.runtime.routing.Routing;
+import io.heddle.runtime.routing.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The execution machine: decides what follows from an input, as facts and effects.
+ *
+ * <p>Pure: the same state, input and turn context give the same turn. It knows no actor, no clock
+ * and no journal; the durable and the ephemeral shell and the simulator in the tests drive the same
+ * machine.
+ *
+ * <p>One machine serves one run on one thread.
+ */
+public final class Machine {
+
+  private final ExecutionState state;
+  private final RoutingContext routing;
+  private final FactListener listener;
+  private final Failures failures = new Failures(this);
+  private final Containers containers = new Containers(this);
+  private final Gathers gathers = new Gathers();
+
+  /**
+   * @param listener hears every fact, live ones and those of turns alike
+   */
+  public Machine(ExecutionState state, RoutingContext routing, FactListener listener) {
+    this.state = state;
+    this.routing = routing;
+    this.listener = listener;
+  }
+
+  public ExecutionState state() {
+    return state;
+  }
+
+  /** What follows from this input. Inputs that no longer matter give an empty turn. */
+  public Turn decide(Input input, TurnContext context) {
+    var turn = new Turn(state, context, listener);
+    if (state.isStarted() == (input instanceof Input.Start) || state.status().isTerminal()) {
+      return turn;
+    }
+    switch (input) {
+      case Input.Start(var request) -> start(turn, request);
+      case Input.NodeEnded(var frame, var node, var attempt, var outcome) ->
+          ended(turn, frame, node, attempt, outcome);
+      case Input.TimerFired(var timer) -> fired(turn, timer);
+      case Input.Continue _ -> {}
+      case Input.Pause(var reason) -> pause(turn, reason);
+      case Input.Resume _ -> resume(turn);
+      case Input.Cancel(var reason) -> failures.cancelRun(turn, reason);
+      case Input.UpdateVariables(var values) -> Variables.update(turn, values);
+    }
+    drain(turn);
+    return turn;
+  }
+
+  private void start(Turn turn, RunRequest request) {
+    turn.emit(new Fact.Started(request, turn.now()));
+    setDeadline(turn);
+  }
+
+  /** The wall time left from now on. */
+  private void setDeadline(Turn turn) {
+    var wallTime = state.request().limits().wallTime();
+    if (wallTime.isPositive()) {
+      var left = wallTime.toMillis() - state.ran(turn.now());
+      turn.timer(Fact.TimerKind.DEADLINE, 0, -1, turn.now() + Math.max(1, left));
+    }
+  }
+
+  private void pause(Turn turn, String reason) {
+    if (state.status() == RunStatus.RUNNING) {
+      turn.emit(new Fact.Paused(reason, turn.now()));
+    }
+  }
+
+  private void resume(Turn turn) {
+    if (state.status() == RunStatus.PAUSED) {
+      turn.emit(new Fact.Resumed(turn.now()));
+      setDeadline(turn);
+      if (state.root().active == 0) {
+        frameEnded(turn, state.root());
+      }
+    }
+  }
+
+  /** Starts whatever is ready, in order, until the run waits for a child or the turn is full. */
+  private void drain(Turn turn) {
+    while (state.status() == RunStatus.RUNNING) {
+      var bound = state.request().limits().maxConcurrency();
+      var next = state.ready().peek(bound == 0 || state.running() < bound);
+      if (next == null || !turn.admits()) {
+        return;
+      }
+      begin(turn, next.frame(), next.frame().graph.node(next.node()));
+    }
+  }
+
+  private void begin(Turn turn, Frame frame, Node node) {
+    if (frame.steps >= state.request().limits().maxSteps()) {
+      failures.failRun(turn, failures.tooManySteps(frame));
+      return;
+    }
+    switch (node.spec()) {
+      case ContainerSpec spec -> containers.open(turn, frame, node, spec, 1);
+      case RoutingSpec.Gather spec when Gathers.isShort(frame, node, spec) ->
+          failures.failed(turn, frame, node, 1, turn.now(), Gathers.tooFew(frame, node, spec));
+      case RoutingSpec spec when node.fused() -> route(turn, frame, node, spec);
+      case WorkSpec.Unsupported(var kind) -> settleUnsupported(turn, frame, node, kind);
+      default -> startChild(turn, frame, node, 1);
+    }
+  }
+
+  private void route(Turn turn, Frame frame, Node node, RoutingSpec spec) {
+    var routed = Routing.evaluate(node, spec, new NodeInputs(frame, node.inputs()), routing);
+    switch (routed) {
+      case Routed.Done(var outputs, var handle, var writes) -> {
+        for (var i = 0; i < writes.size(); i++) {
+          var write = writes.get(i);
+          Variables.write(turn, frame, node.inputs().get(write.targetInput()), write.value());
+        }
+        settle(turn, frame, node, 1, NodeStatus.SUCCEEDED, handle, outputs, turn.now());
+      }
+      case Routed.Failed(var failure) ->
+          failures.failed(turn, frame, node, 1, turn.now(), Outcome.Failed.of(failure));
+    }
+  }
+
+  private void settleUnsupported(Turn turn, Frame frame, Node node, String kind) {
+    var message = "[Stub: %s node %s not implemented]".formatted(kind, node.id());
+    var failure =
+        NodeFailure.of(ErrorKind.VALIDATION, "not_implemented", "not_implemented", message);
+    turn.emit(
+        new Fact.NodeSettled(
+            frame.id,
+            node.index(),
+            1,
+            NodeStatus.EXCEPTION,
+            Edge.DEFAULT,
+            ObjectValue.of("text", io.heddle.compiler.value.Value.of(message)),
+            ObjectValue.EMPTY,
+            Usage.NONE,
+            failure,
+            turn.now(),
+            turn.now()));
+    afterSettled(turn, frame, node);
+  }
+
+  /** Has a child run the node, on a copy of exactly the values it reads. */
+  void startChild(Turn turn, Frame frame, Node node, int attempt) {
+    turn.emit(new Fact.NodeStarted(frame.id, node.index(), attempt, turn.now()));
+    turn.effect(new Effect.StartNode(activation(frame, node)));
+  }
+
+  private Activation activation(Frame frame, Node node) {
+    var attempt = java.util.Objects.requireNonNull(state.attempt(frame, node.index()));
+    var executionId = state.request().executionId();
+    return new Activation(
+        executionId,
+        state.workflow(),
+        node,
+        frame.id,
+        attempt.number(),
+        attempt.inputs(),
+        executionId + '/' + frame.id + '/' + node.id());
+  }
+
+  /**
+   * The effects still owed: what a shell carries out again after the state was rebuilt from its
+   * facts.
+   *
+   * <p>Attempts under way are started again with the same inputs and the same idempotency key;
+   * timers are set again. Turns that had more to do go on with {@link Input.Continue}.
+   */
+  public List<Effect> pending() {
+    var owed = new ArrayList<Effect>();
+    if (!state.isStarted()) {
+      return owed;
+    }
+    if (state.status().isTerminal()) {
+      owed.add(new Effect.Finish(state.result()));
+      return owed;
+    }
+    for (var entry : state.attempts()) {
+      var frame = state.frame((int) (entry.getKey() >> Integer.SIZE));
+      if (frame != null && frame.nodes[entry.getKey().intValue()] == NodeStatus.RUNNING) {
+        var node = frame.graph.node(entry.getKey().intValue());
+        owed.add(new Effect.StartNode(activation(frame, node)));
+      }
+    }
+    state
+        .timers()
+        .all()
+        .forEach(timer -> owed.add(new Effect.SetTimer(timer.getKey(), timer.getValue().dueAt())));
+    return owed;
+  }
+
+  private void ended(Turn turn, int frameId, int nodeIndex, int number, Outcome outcome) {
+    var frame = state.frame(frameId);
+    var attempt = frame == null ? null : state.attempt(frame, nodeIndex);
+    if (frame == null
+        || attempt == null
+        || attempt.number() != number
+        || frame.nodes[nodeIndex] != NodeStatus.RUNNING) {
+      return;
+    }
+    var node = frame.graph.node(nodeIndex);
+    switch (outcome) {
+      case Outcome.Completed(var outputs, var handle, var usage, var details) -> {
+        turn.emit(
+            new Fact.NodeSettled(
+                frameId,
+                nodeIndex,
+                number,
+                NodeStatus.SUCCEEDED,
+                handle,
+                outputs,
+                details,
+                usage,
+                null,
+                attempt.startedAt(),
+                turn.now()));
+        afterSettled(turn, frame, node);
+      }
+      case Outcome.Failed failed ->
+          failures.failed(turn, frame, node, number, attempt.startedAt(), failed);
+      case Outcome.Cancelled _ ->
+          failures.failed(
+              turn,
+              frame,
+              node,
+              number,
+              attempt.startedAt(),
+              Outcome.Failed.of(
+                  new NodeFailure(
+                      ErrorKind.INTERNAL, "cancelled", "Cancelled", "cancelled", false, null)));
+    }
+  }
+
+  private void fired(Turn turn, int id) {
+    var timer = state.timers().get(id);
+    if (timer == null || timer.dueAt() > turn.now()) {
+      return;
+    }
+    switch (timer.kind()) {
+      case DEADLINE -> {
+        if (state.status() == RunStatus.RUNNING) {
+          failures.failRun(turn, failures.tooLong());
+        }
+      }
+      case RETRY, GATHER -> {
+        var frame = state.frame(timer.frame());
+        if (frame == null) {
+          return;
+        }
+        var node = frame.graph.node(timer.node());
+        if (timer.kind() == Fact.TimerKind.RETRY) {
+          retry(turn, frame, node);
+        } else if (frame.nodes[node.index()] == NodeStatus.PENDING) {
+          gathers.timedOut(turn, frame, node, failures);
+        }
+      }
+    }
+  }
+
+  /** Tries a node again after its wait. */
+  void retry(Turn turn, Frame frame, Node node) {
+    var last = state.attempt(frame, node.index());
+    if (last == null || frame.nodes[node.index()] != NodeStatus.BACKOFF) {
+      return;
+    }
+    if (node.spec() instanceof ContainerSpec spec) {
+      containers.open(turn, frame, node, spec, last.number() + 1);
+    } else {
+      startChild(turn, frame, node, last.number() + 1);
+    }
+  }
+
+  void settle(
+      Turn turn,
+      Frame frame,
+      Node node,
+      int attempt,
+      NodeStatus status,
+      String handle,
+      ObjectValue outputs,
+      long startedAt) {
+    turn.emit(
+        new Fact.NodeSettled(
+            frame.id,
+            node.index(),
+            attempt,
+            status,
+            handle,
+            outputs,
+            ObjectValue.EMPTY,
+            Usage.NONE,
+            null,
+            startedAt,
+            turn.now()));
+    afterSettled(turn, frame, node);
+  }
+
+  /** What a settled node sets off beyond its edges. */
+  void afterSettled(Turn turn, Frame frame, Node node) {
+    gathers.afterSettled(turn, frame, node);
+    if (frame.active == 0) {
+      frameEnded(turn, frame);
+    }
+  }
+
+  private void frameEnded(Turn turn, Frame frame) {
+    if (state.isHandler(frame)) {
+      failures.handled(turn, frame);
+    } else if (frame.parent != null) {
+      containers.frameEnded(turn, frame);
+    } else if (state.status() == RunStatus.RUNNING) {
+      runEnded(turn, frame);
+    }
+  }
+
+  private void runEnded(Turn turn, Frame root) {
+    var stalled = Stalls.find(root, state.workflow().dialect());
+    if (stalled != null) {
+      failures.failRun(turn, stalled);
+      return;
+    }
+    var status = state.exceptions() == 0 ? RunStatus.SUCCEEDED : RunStatus.PARTIAL_SUCCEEDED;
+    turn.emit(new Fact.Ended(status, state.collectedOutputs(), null, turn.now()));
+    turn.effect(new Effect.Finish(state.result()));
+  }
+
+  /** How the run turns values into text. */
+  public ValueText text() {
+    return routing.text();
+  }
+
+  RoutingContext routing() {
+    return routing;
+  }
+
+  /** An attempt of a node failed. */
+  void fail(Turn turn, Frame frame, Node node, int attempt, long startedAt, Outcome.Failed failed) {
+    failures.failed(turn, frame, node, attempt, startedAt, failed);
+  }
+
+  /** A frame cannot go on: its container decides, or the run fails. */
+  void frameFailed(Turn turn, Frame frame, Node node, Outcome.Failed failed) {
+    if (state.isHandler(frame)) {
+      failures.handlerFailed(turn);
+    } else if (frame.parent != null) {
+      containers.frameFailed(turn, frame, failed, failures);
+    } else {
+      failures.failRun(
+          turn, new RunFailure(RunFailure.NODE, node.id(), node.type(), failed.failure()));
+    }
+  }
+}

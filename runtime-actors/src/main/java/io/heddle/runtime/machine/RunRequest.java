@@ -1,0 +1,38 @@
+package io.heddle.runtime.machine;
+
+import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.RunLimits;
+import io.heddle.compiler.value.ObjectValue;
+
+/**
+ * What a run begins with; its inputs are checked already.
+ *
+ * @param inputs by name, defaults filled in
+ * @param system {@code sys} variables by name
+ * @param environment values that replace the text's own
+ * @param conversation values that replace the text's defaults
+ * @param root which of the root graph's roots to begin at, an index of its nodes
+ */
+public record RunRequest(
+    String executionId,
+    CompiledWorkflow workflow,
+    ObjectValue inputs,
+    ObjectValue system,
+    ObjectValue environment,
+    ObjectValue conversation,
+    RunLimits limits,
+    int root) {
+
+  /** A run with nothing but inputs, within the workflow's own limits, from its first root. */
+  public static RunRequest of(String executionId, CompiledWorkflow workflow, ObjectValue inputs) {
+    return new RunRequest(
+        executionId,
+        workflow,
+        inputs,
+        ObjectValue.EMPTY,
+        ObjectValue.EMPTY,
+        ObjectValue.EMPTY,
+        workflow.limits(),
+        workflow.root().roots().getFirst());
+  }
+}

@@ -1,0 +1,29 @@
+package io.heddle.runtime.machine;
+
+/** Where a run stands. */
+public enum RunStatus {
+  RUNNING,
+  /** Nothing runs: a person, a timer or an approval is awaited. */
+  WAITING,
+  /** Stopped on request; goes on when resumed. */
+  PAUSED,
+  SUCCEEDED,
+  /** Came to its end with failures that were mended on the way. */
+  PARTIAL_SUCCEEDED,
+  FAILED,
+  /** Failed, and the error handler gave the outputs. */
+  FAILED_WITH_RECOVERY,
+  CANCELLED;
+
+  public boolean isTerminal() {
+    return switch (this) {
+      case RUNNING, WAITING, PAUSED -> false;
+      case SUCCEEDED, PARTIAL_SUCCEEDED, FAILED, FAILED_WITH_RECOVERY, CANCELLED -> true;
+    };
+  }
+
+  /** The name as the API and the command line print it: {@code partial-succeeded}. */
+  public String text() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,52 @@
+package io.heddle.runtime.machine;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The timers of a run that are set. At most one of a kind for a node, so there are never many. */
+final class Timers {
+
+  /**
+   * A timer that is set.
+   *
+   * @param dueAt milliseconds since 1970
+   */
+  record Timer(Fact.TimerKind kind, int frame, int node, long dueAt) {}
+
+  private final Map<Integer, Timer> timers = new HashMap<>();
+  private int next = 1;
+
+  /** The number the next timer gets. */
+  int next() {
+    return next;
+  }
+
+  @Nullable Timer get(int id) {
+    return timers.get(id);
+  }
+
+  Iterable<Map.Entry<Integer, Timer>> all() {
+    return timers.entrySet();
+  }
+
+  void set(Fact.TimerSet set) {
+    clear(set.kind(), set.frame(), set.node());
+    timers.put(set.timer(), new Timer(set.kind(), set.frame(), set.node(), set.dueAt()));
+    next = set.timer() + 1;
+  }
+
+  /** A timer that has fired, or that nothing waits for any more. */
+  void clear(Fact.TimerKind kind, int frame, int node) {
+    if (!timers.isEmpty()) {
+      timers
+          .values()
+          .removeIf(
+              timer -> timer.kind() == kind && timer.frame() == frame && timer.node() == node);
+    }
+  }
+
+  void clear() {
+    timers.clear();
+  }
+}

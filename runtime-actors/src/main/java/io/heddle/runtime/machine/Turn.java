@@ -1,0 +1,74 @@
+package io.heddle.runtime.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One step of the machine: the facts it decided, already taken in by the state, and the effects to
+ * carry out once they are stored.
+ */
+public final class Turn {
+
+  /** A turn ends after so many activations; the rest is the next turn. */
+  static final int MAX_ACTIVATIONS = 256;
+
+  private final ExecutionState state;
+  private final TurnContext context;
+  private final FactListener listener;
+  private final List<Effect> effects = new ArrayList<>(4);
+  private int activations;
+  private boolean more;
+
+  Turn(ExecutionState state, TurnContext context, FactListener listener) {
+    this.state = state;
+    this.context = context;
+    this.listener = listener;
+  }
+
+  /** What to do, in this order, once the facts are stored. */
+  public List<Effect> effects() {
+    return effects;
+  }
+
+  /** Whether the turn ended for its bound: the shell sends {@link Input.Continue}. */
+  public boolean hasMore() {
+    return more;
+  }
+
+  ExecutionState state() {
+    return state;
+  }
+
+  TurnContext context() {
+    return context;
+  }
+
+  long now() {
+    return context.now();
+  }
+
+  void emit(Fact fact) {
+    state.apply(fact);
+    listener.onFact(fact, state);
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
+  }
+
+  /** Counts an activation; false when the turn is full. */
+  boolean admits() {
+    if (activations++ < MAX_ACTIVATIONS) {
+      return true;
+    }
+    more = true;
+    return false;
+  }
+
+  /** Sets a timer and tells the shell. */
+  void timer(Fact.TimerKind kind, int frame, int node, long dueAt) {
+    var timer = state.timers().next();
+    emit(new Fact.TimerSet(timer, kind, frame, node, dueAt));
+    effect(new Effect.SetTimer(timer, dueAt));
+  }
+}

@@ -1,0 +1,41 @@
+package io.heddle.runtime.machine;
+
+import io.heddle.compiler.ir.Ref;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
+
+/** How variables are written: where a selector's slot lives, and under which name in it. */
+final class Variables {
+
+  private Variables() {}
+
+  static void write(Turn turn, Frame frame, Ref target, Value value) {
+    var home = frame.up(target.up());
+    var name = target.path().isEmpty() ? null : target.path().getFirst();
+    turn.emit(new Fact.SlotWritten(home.id, target.slot(), name, value));
+  }
+
+  /**
+   * Writes root variables and node outputs by {@code namespace.name}; names nothing reads are
+   * ignored.
+   */
+  static void update(Turn turn, ObjectValue values) {
+    var root = turn.state().root();
+    values
+        .entries()
+        .forEach(
+            (key, value) -> {
+              var dot = key.indexOf('.');
+              if (dot <= 0) {
+                return;
+              }
+              var owner = key.substring(0, dot);
+              var name = key.substring(dot + 1);
+              var node = root.graph.node(owner);
+              var slot = node == null ? root.graph.slot(owner, name) : node.index();
+              if (slot >= 0) {
+                turn.emit(new Fact.SlotWritten(0, slot, node == null ? null : name, value));
+              }
+            });
+  }
+}

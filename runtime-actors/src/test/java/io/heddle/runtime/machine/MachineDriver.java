@@ -1,0 +1,122 @@
+package io.heddle.runtime.machine;
+
+import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.ErrorKind;
+import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.routing.RoutingContext;
+import io.heddle.runtime.routing.VariableTypes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shell of the machine for tests: virtual time, and children that answer when the test lets them,
+ * in an order drawn from a seed.
+ */
+final class MachineDriver {
+
+  /** Something that will happen: a child ends or a timer is due. */
+  private record Due(long at, Input input) {}
+
+  private final Machine machine;
+  private final Function<Activation, Outcome> work;
+  private final Random random;
+  private final List<Due> pending = new ArrayList<>();
+  final List<Activation> started = new ArrayList<>();
+  final List<Effect.CancelNode> cancelled = new ArrayList<>();
+  final List<Fact> facts = new ArrayList<>();
+  private @Nullable RunResult result;
+  private long now = 1_000_000;
+
+  MachineDriver(RunRequest request, long seed, Function<Activation, Outcome> work) {
+    var workflow = request.workflow();
+    this.machine =
+        new Machine(
+            new ExecutionState(),
+            RoutingContext.of(
+                workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow)),
+            (fact, _) -> facts.add(fact));
+    this.work = work;
+    this.random = new Random(seed);
+    tell(new Input.Start(request));
+  }
+
+  static RunResult run(CompiledWorkflow workflow, Function<Activation, Outcome> work) {
+    return start(workflow, work).finish();
+  }
+
+  static MachineDriver start(CompiledWorkflow workflow, Function<Activation, Outcome> work) {
+    return new MachineDriver(RunRequest.of("test/0-1", workflow, ObjectValue.EMPTY), 1, work);
+  }
+
+  static Outcome fail(ErrorKind kind, String message) {
+    return Outcome.Failed.of(NodeFailure.of(kind, "test", "TestError", message));
+  }
+
+  ExecutionState state() {
+    return machine.state();
+  }
+
+  @Nullable RunResult result() {
+    return result;
+  }
+
+  long now() {
+    return now;
+  }
+
+  void tell(Input input) {
+    var turn = machine.decide(input, new TurnContext(now, 7));
+    for (var effect : turn.effects()) {
+      switch (effect) {
+        case Effect.StartNode(var activation) -> {
+          started.add(activation);
+          var delay = random.nextInt(100);
+          pending.add(
+              new Due(
+                  now + delay,
+                  new Input.NodeEnded(
+                      activation.frame(),
+                      activation.node().index(),
+                      activation.attempt(),
+                      work.apply(activation))));
+        }
+        case Effect.CancelNode cancel -> cancelled.add(cancel);
+        case Effect.SetTimer(var timer, var dueAt) ->
+            pending.add(new Due(dueAt, new Input.TimerFired(timer)));
+        case Effect.Finish(var end) -> result = end;
+      }
+    }
+    if (turn.hasMore()) {
+      tell(new Input.Continue());
+    }
+  }
+
+  /** Lets the next thing happen; false when there is none. */
+  boolean step() {
+    if (pending.isEmpty()) {
+      return false;
+    }
+    var next = pending.getFirst();
+    for (var due : pending) {
+      next = due.at() < next.at() ? due : next;
+    }
+    pending.remove(next);
+    now = Math.max(now, next.at());
+    tell(next.input());
+    return true;
+  }
+
+  RunResult finish() {
+    while (result == null && step()) {}
+    if (result == null) {
+      throw new IllegalStateException("the run neither ended nor has anything to wait for");
+    }
+    return result;
+  }
+}

@@ -1,0 +1,162 @@
+package io.heddle.runtime.machine;
+
+import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.ContainerSpec;
+import io.heddle.compiler.ir.Edge;
+import io.heddle.compiler.ir.ErrorHandling;
+import io.heddle.compiler.ir.NodeSpec;
+import io.heddle.compiler.ir.Recovery;
+import io.heddle.compiler.ir.Ref;
+import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.ir.RunLimits;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A workflow drawn from a seed: a graph without cycles of work, branches, gathers, iterations and
+ * error strategies, in which every node leads to the end.
+ */
+final class RandomWorkflow {
+
+  static final int MAX_SIZE = 12;
+
+  private final Random random;
+  private final int size;
+
+  RandomWorkflow(long seed, int maxSize) {
+    this.random = new Random(seed);
+    this.size = Math.min(maxSize, 1 + random.nextInt(MAX_SIZE));
+  }
+
+  CompiledWorkflow make() {
+    var graph = GraphFixture.root().start();
+    var inside = new ArrayList<GraphFixture>();
+    var ids = new ArrayList<String>(List.of("start"));
+    for (var i = 0; i < size; i++) {
+      var id = "n" + i;
+      var sources = sources(ids);
+      switch (random.nextInt(10)) {
+        case 0, 1 -> iteration(graph, id, inside);
+        case 2 -> gather(graph, id, sources);
+        case 3 ->
+            graph.node(
+                id, new NodeSpec.Plugin("test", ObjectValue.EMPTY, List.of()), recovery(true));
+        default ->
+            graph.node(
+                id, new NodeSpec.Plugin("test", ObjectValue.EMPTY, List.of()), recovery(false));
+      }
+      sources.forEach(source -> connect(graph, source, id));
+      ids.add(id);
+    }
+    graph.end("end", ids.getLast(), "value");
+    ids.forEach(id -> graph.edge(id, "end"));
+    var handling =
+        random.nextInt(4) == 0
+            ? new ErrorHandling(ErrorHandling.Strategy.CONTINUE, null, null, Map.of(), -1, false)
+            : ErrorHandling.NONE;
+    var limits = new RunLimits(10_000, Duration.ofHours(1), random.nextInt(3), 0, 100);
+    return graph.workflow(handling, limits, inside.toArray(GraphFixture[]::new));
+  }
+
+  private <T> T draw(T[] values) {
+    return List.of(values).get(random.nextInt(values.length));
+  }
+
+  private List<String> sources(List<String> ids) {
+    var sources = new ArrayList<String>();
+    sources.add(ids.get(random.nextInt(ids.size())));
+    while (random.nextInt(3) == 0 && sources.size() < 4) {
+      var next = ids.get(random.nextInt(ids.size()));
+      if (!sources.contains(next)) {
+        sources.add(next);
+      }
+    }
+    return sources;
+  }
+
+  /** Nodes with a fail branch send some of their edges there. */
+  private void connect(GraphFixture graph, String source, String target) {
+    var node = graph.graph().node(source);
+    var fails =
+        node != null
+            && node.recovery().strategy() instanceof Recovery.Strategy.FailBranch
+            && random.nextBoolean();
+    graph.edge(source, fails ? Edge.FAIL_BRANCH : Edge.DEFAULT, target);
+  }
+
+  private void iteration(GraphFixture graph, String id, List<GraphFixture> inside) {
+    var index = inside.size() + 1;
+    var items = graph.index("start");
+    graph.node(
+        id,
+        new ContainerSpec.Iteration(
+            index,
+            0,
+            null,
+            1 + random.nextInt(3),
+            draw(ContainerSpec.OnError.values()),
+            random.nextBoolean(),
+            0,
+            "value"),
+        recovery(false),
+        GraphFixture.ref(0, items, "items"));
+    var body = GraphFixture.inside(index, graph.index(id)).frameStart();
+    var previous = "start";
+    for (var i = 0; i <= random.nextInt(3); i++) {
+      var work = "w" + i;
+      body.node(
+          work,
+          new NodeSpec.Plugin("test", ObjectValue.EMPTY, List.of()),
+          recovery(false),
+          new Ref(0, 0, List.of(), List.of("item")));
+      body.edge(previous, work);
+      previous = work;
+    }
+    body.end("out", previous, "value").edge(previous, "out");
+    inside.add(body);
+  }
+
+  private void gather(GraphFixture graph, String id, List<String> sources) {
+    var refs = sources.stream().map(source -> graph.of(source, "value")).toArray(Ref[]::new);
+    var join = draw(RoutingSpec.Join.values());
+    var inputs = new ArrayList<Integer>();
+    for (var i = 0; i < refs.length; i++) {
+      inputs.add(i);
+    }
+    graph.node(
+        id,
+        new RoutingSpec.Gather(
+            inputs,
+            join,
+            1 + random.nextInt(refs.length),
+            random.nextBoolean(),
+            random.nextInt(3) == 0 ? Duration.ofMillis(30) : null,
+            true),
+        refs);
+  }
+
+  private Recovery recovery(boolean failBranch) {
+    var retry =
+        random.nextInt(3) == 0
+            ? new Recovery.Retry(
+                random.nextInt(3),
+                Duration.ofMillis(random.nextInt(20)),
+                draw(Recovery.Backoff.values()),
+                2,
+                Duration.ofMillis(50),
+                random.nextBoolean())
+            : Recovery.Retry.NEVER;
+    Recovery.Strategy strategy = new Recovery.Strategy.Fail();
+    if (failBranch) {
+      strategy = new Recovery.Strategy.FailBranch();
+    } else if (random.nextInt(3) == 0) {
+      strategy = new Recovery.Strategy.DefaultValue(ObjectValue.of("value", Value.of("default")));
+    }
+    return new Recovery(retry, strategy, Recovery.Restart.RERUN);
+  }
+}

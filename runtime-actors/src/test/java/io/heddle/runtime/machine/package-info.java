@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.machine;
+
+import org.jspecify.annotations.NullMarked;
