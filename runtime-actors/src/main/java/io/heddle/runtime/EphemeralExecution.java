@@ -1,0 +1,227 @@
+package io.heddle.runtime;
+
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.event.Events;
+import io.heddle.runtime.event.RunEvent;
+import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.machine.Effect;
+import io.heddle.runtime.machine.ExecutionState;
+import io.heddle.runtime.machine.FactListener;
+import io.heddle.runtime.machine.Input;
+import io.heddle.runtime.machine.Machine;
+import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.TurnContext;
+import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.ErrorKind;
+import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.routing.RoutingContext;
+import io.heddle.runtime.routing.VariableTypes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run that lives in memory only: the shell of the machine without a journal.
+ *
+ * <p>Feeds inputs to the machine, carries its effects out, and stops when the run has ended.
+ * Touches no class of persistence.
+ */
+public final class EphemeralExecution {
+
+  public sealed interface Command {}
+
+  /** Running nodes are interrupted; the run ends as cancelled. */
+  public record Cancel(String reason) implements Command {}
+
+  /** Running nodes finish; nothing new starts. */
+  public record Pause(String reason) implements Command {}
+
+  public record Resume() implements Command {}
+
+  /** Writes variables by {@code namespace.name} or {@code node.output}. */
+  public record UpdateVariables(ObjectValue values) implements Command {}
+
+  private record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Command {}
+
+  private record Vanished(int frame, int node, int attempt) implements Command {}
+
+  private record TimerFired(int timer) implements Command {}
+
+  private record Continue() implements Command {}
+
+  /**
+   * A run to be made.
+   *
+   * @param watcher hears its events, or null when nobody does
+   * @param report hears its end
+   */
+  public record Setup(
+      RunRequest request,
+      Environment environment,
+      @Nullable Watcher watcher,
+      Consumer<RunResult> report) {}
+
+  private record ChildKey(int frame, int node, int attempt) {}
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Setup setup;
+  private final Machine machine;
+  private final @Nullable Events events;
+  private final Map<ChildKey, ActorRef<NodeRun.Command>> children = new HashMap<>();
+
+  public static Behavior<Command> create(Setup setup) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new EphemeralExecution(context, timers, setup).begin()));
+  }
+
+  private EphemeralExecution(
+      ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
+    this.context = context;
+    this.timers = timers;
+    this.setup = setup;
+    var watcher = setup.watcher();
+    this.events = watcher == null ? null : new Events(watcher);
+    this.machine =
+        new Machine(
+            new ExecutionState(),
+            routing(setup.request()),
+            events == null ? FactListener.NONE : events);
+  }
+
+  private static RoutingContext routing(RunRequest request) {
+    var workflow = request.workflow();
+    return RoutingContext.of(
+        workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
+  }
+
+  private Behavior<Command> begin() {
+    return after(new Input.Start(setup.request())) ? Behaviors.stopped() : running();
+  }
+
+  private Behavior<Command> running() {
+    return Behaviors.receiveMessage(
+        command ->
+            isStale(command) || !after(input(command)) ? Behaviors.same() : Behaviors.stopped());
+  }
+
+  /** Every child is heard to stop; only one that stopped without an outcome matters. */
+  private boolean isStale(Command command) {
+    return command instanceof Vanished(var frame, var node, var attempt)
+        && children.remove(new ChildKey(frame, node, attempt)) == null;
+  }
+
+  private Input input(Command command) {
+    return switch (command) {
+      case NodeEnded(var frame, var node, var attempt, var outcome) -> {
+        children.remove(new ChildKey(frame, node, attempt));
+        yield new Input.NodeEnded(frame, node, attempt, outcome);
+      }
+      case Vanished(var frame, var node, var attempt) ->
+          new Input.NodeEnded(frame, node, attempt, Outcome.Failed.of(VANISHED));
+      case TimerFired(var timer) -> new Input.TimerFired(timer);
+      case Continue _ -> new Input.Continue();
+      case Cancel(var reason) -> new Input.Cancel(reason);
+      case Pause(var reason) -> new Input.Pause(reason);
+      case Resume _ -> new Input.Resume();
+      case UpdateVariables(var values) -> new Input.UpdateVariables(values);
+    };
+  }
+
+  private static final NodeFailure VANISHED =
+      NodeFailure.of(
+          ErrorKind.INTERNAL, "internal_error", "InternalError", "the node's actor vanished");
+
+  /** Carries a turn out; true when the run has ended. */
+  private boolean after(Input input) {
+    var now = setup.environment().clock().millis();
+    var turn = machine.decide(input, new TurnContext(now, now));
+    if (turn.hasMore()) {
+      context.getSelf().tell(new Continue());
+    }
+    return carryOut(turn.effects(), now);
+  }
+
+  private boolean carryOut(List<Effect> effects, long now) {
+    if (effects.isEmpty()) {
+      return false;
+    }
+    if (effects.getLast() instanceof Effect.Finish(var result)) {
+      // What the effects before it started or set would have nobody to report to.
+      children.values().forEach(child -> child.tell(new NodeRun.Cancel()));
+      setup.report().accept(result);
+      return true;
+    }
+    for (var effect : effects) {
+      switch (effect) {
+        case Effect.StartNode(var activation) -> start(activation);
+        case Effect.CancelNode(var frame, var node, var attempt) -> {
+          var child = children.remove(new ChildKey(frame, node, attempt));
+          if (child != null) {
+            child.tell(new NodeRun.Cancel());
+          }
+        }
+        case Effect.SetTimer(var timer, var dueAt) ->
+            timers.startSingleTimer(
+                timer, new TimerFired(timer), Duration.ofMillis(Math.max(1, dueAt - now)));
+        case Effect.Finish _ -> throw new IllegalStateException("Finish is not the last effect");
+      }
+    }
+    return false;
+  }
+
+  private void start(Activation activation) {
+    var node = activation.node();
+    var frame = activation.frame();
+    var attempt = activation.attempt();
+    var self = context.getSelf();
+    var timeout = node.timeout();
+    var run =
+        new NodeRun.Setup(
+            activation,
+            setup.environment().executors().of(node),
+            context(activation, timeout),
+            timeout,
+            outcome -> self.tell(new NodeEnded(frame, node.index(), attempt, outcome)));
+    var child = context.spawnAnonymous(NodeRun.create(run));
+    children.put(new ChildKey(frame, node.index(), attempt), child);
+    context.watchWith(child, new Vanished(frame, node.index(), attempt));
+  }
+
+  private RunContext context(Activation activation, @Nullable Duration timeout) {
+    var now = setup.environment().clock().millis();
+    var limit = timeout == null ? setup.request().limits().wallTime() : timeout;
+    return new RunContext(
+        setup.environment(),
+        machine.text(),
+        setup.request().system(),
+        new RunCancellation(),
+        stream(activation),
+        now + limit.toMillis());
+  }
+
+  private NodeContext.StreamWriter stream(Activation activation) {
+    var watcher = setup.watcher();
+    if (watcher == null || events == null) {
+      return NodeContext.StreamWriter.NONE;
+    }
+    var id = setup.request().executionId();
+    var place = events.place(machine.state(), activation.frame(), activation.node().index());
+    var clock = setup.environment().clock();
+    return (output, delta) ->
+        watcher.onEvent(
+            new RunEvent.Chunk(id, place, activation.attempt(), output, delta, clock.millis()));
+  }
+}

@@ -1,0 +1,131 @@
+package io.heddle.runtime;
+
+import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.ErrorKind;
+import io.heddle.runtime.node.NodeExecutor;
+import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.node.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one attempt of a node: calls the executor, reports how it ended, and stops.
+ *
+ * <pre>{@code
+ * executing --finished / timed out / cancelled--> stopped
+ * }</pre>
+ *
+ * <p>An executor that answers at once costs no timer and no message.
+ */
+public final class NodeRun {
+
+  public sealed interface Command {}
+
+  /** Nobody waits for the outcome any more; none is reported. */
+  public record Cancel() implements Command {}
+
+  private record Finished(Outcome outcome) implements Command {}
+
+  private record TimedOut() implements Command {}
+
+  /** What an attempt needs besides itself. */
+  record Setup(
+      Activation activation,
+      NodeExecutor executor,
+      RunContext context,
+      @Nullable Duration timeout,
+      Consumer<Outcome> report) {}
+
+  private final Setup setup;
+
+  static Behavior<Command> create(Setup setup) {
+    return Behaviors.setup(context -> new NodeRun(setup).begin(context));
+  }
+
+  private NodeRun(Setup setup) {
+    this.setup = setup;
+  }
+
+  private Behavior<Command> begin(ActorContext<Command> context) {
+    var stage = execute().toCompletableFuture();
+    if (stage.isDone()) {
+      return end(outcome(stage));
+    }
+    context.pipeToSelf(
+        stage, (outcome, thrown) -> new Finished(outcome == null ? defect(thrown) : outcome));
+    return setup.timeout() == null
+        ? executing()
+        : Behaviors.withTimers(
+            timers -> {
+              timers.startSingleTimer(new TimedOut(), setup.timeout());
+              return executing();
+            });
+  }
+
+  private Behavior<Command> executing() {
+    return Behaviors.receiveMessage(
+        command ->
+            switch (command) {
+              case Finished(var outcome) -> end(outcome);
+              case TimedOut _ -> {
+                setup.context().cancel().cancel();
+                yield end(Outcome.Failed.of(timedOut()));
+              }
+              case Cancel _ -> {
+                setup.context().cancel().cancel();
+                yield Behaviors.stopped();
+              }
+            });
+  }
+
+  private Behavior<Command> end(Outcome outcome) {
+    setup.report().accept(outcome);
+    return Behaviors.stopped();
+  }
+
+  private CompletionStage<Outcome> execute() {
+    try {
+      return setup.executor().execute(setup.activation(), setup.context());
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(defect(e));
+    }
+  }
+
+  private static Outcome outcome(CompletableFuture<Outcome> done) {
+    try {
+      return done.join();
+    } catch (CompletionException | java.util.concurrent.CancellationException e) {
+      return defect(e);
+    }
+  }
+
+  /** What an executor throws is a defect of it; the node fails and says which. */
+  private static Outcome defect(@Nullable Throwable thrown) {
+    var cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    org.slf4j.LoggerFactory.getLogger(NodeRun.class).error("executor failed", cause);
+    return Outcome.Failed.of(
+        NodeFailure.of(
+            ErrorKind.INTERNAL,
+            "internal_error",
+            "InternalError",
+            "internal error: " + (cause == null ? "no outcome" : cause)));
+  }
+
+  private NodeFailure timedOut() {
+    return NodeFailure.of(
+        ErrorKind.TIMEOUT,
+        "timeout",
+        "Timeout",
+        "node %s timed out after %s".formatted(setup.activation().node().id(), setup.timeout()));
+  }
+}

@@ -1,0 +1,91 @@
+package io.heddle.runtime;
+
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.ValueText;
+import io.heddle.runtime.code.Sandbox;
+import io.heddle.runtime.http.HttpPort;
+import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.NodeContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The context of one attempt.
+ *
+ * @param deadline milliseconds since 1970 after which the attempt is given up
+ */
+record RunContext(
+    Environment environment,
+    ValueText text,
+    ObjectValue system,
+    RunCancellation cancel,
+    StreamWriter stream,
+    long deadline)
+    implements NodeContext {
+
+  @Override
+  public Cancellation cancellation() {
+    return cancel;
+  }
+
+  @Override
+  public Sandbox sandbox() {
+    return environment.ports().sandbox();
+  }
+
+  @Override
+  public HttpPort http() {
+    return environment.ports().http();
+  }
+
+  @Override
+  public Models models() {
+    return environment.ports().models();
+  }
+
+  @Override
+  public Tools tools() {
+    return environment.ports().tools();
+  }
+
+  @Override
+  public KnowledgeBase knowledge() {
+    return environment.ports().knowledge();
+  }
+
+  @Override
+  public Clock clock() {
+    return environment.clock();
+  }
+
+  @Override
+  public String newId() {
+    return environment.ids().get();
+  }
+
+  @Override
+  public Duration remaining() {
+    return Duration.ofMillis(Math.max(0, deadline - environment.clock().millis()));
+  }
+
+  @Override
+  public <T> CompletionStage<T> blocking(Callable<T> work) {
+    var result = new CompletableFuture<T>();
+    var task =
+        environment
+            .blocking()
+            .submit(
+                () -> {
+                  try {
+                    result.complete(work.call());
+                  } catch (Exception e) {
+                    result.completeExceptionally(e);
+                  }
+                });
+    cancel.onCancel(() -> task.cancel(true));
+    return result;
+  }
+}

@@ -1,0 +1,110 @@
+package io.heddle.runtime;
+
+import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.machine.RunResult;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant on one member: owns the pools its runs share and supervises its ephemeral executions.
+ *
+ * <p>The pools are its children, so that one that crashes restarts alone and all of them stop with
+ * the group.
+ */
+public final class RuntimeGroup {
+
+  public sealed interface Command {}
+
+  /**
+   * Runs a workflow in memory.
+   *
+   * @param watcher hears the run's events, or null when nobody does
+   * @param report hears the run's end, once, also when its actor is lost
+   */
+  public record Run(RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report)
+      implements Command {}
+
+  /** Tells one execution something; a run that is not here (any more) hears nothing. */
+  public record Tell(String executionId, EphemeralExecution.Command command) implements Command {}
+
+  private record Stopped(String executionId) implements Command {}
+
+  /** Makes the ports of a group; what they need to run becomes a child of the group's actor. */
+  @FunctionalInterface
+  public interface PortsFactory {
+    GroupPorts create(ActorContext<?> group);
+  }
+
+  /**
+   * @param name {@code [a-z0-9][a-z0-9-]{0,62}}
+   * @param ids gives new ids, unique in the installation
+   * @param blocking runs work that may block
+   */
+  public record Setup(
+      String name,
+      PortsFactory ports,
+      Environment.Executors executors,
+      Clock clock,
+      Supplier<String> ids,
+      ExecutorService blocking) {}
+
+  private final ActorContext<Command> context;
+  private final Environment environment;
+  private final Map<String, ActorRef<EphemeralExecution.Command>> executions = new HashMap<>();
+
+  public static Behavior<Command> create(Setup setup) {
+    return Behaviors.setup(context -> new RuntimeGroup(context, setup).serving());
+  }
+
+  private RuntimeGroup(ActorContext<Command> context, Setup setup) {
+    this.context = context;
+    this.environment =
+        new Environment(
+            setup.ports().create(context),
+            setup.executors(),
+            setup.clock(),
+            setup.ids(),
+            setup.blocking());
+  }
+
+  private Behavior<Command> serving() {
+    return Behaviors.receiveMessage(
+        command ->
+            switch (command) {
+              case Run run -> onRun(run);
+              case Tell(var id, var told) -> {
+                var execution = executions.get(id);
+                if (execution != null) {
+                  execution.tell(told);
+                }
+                yield Behaviors.same();
+              }
+              case Stopped(var id) -> {
+                executions.remove(id);
+                yield Behaviors.same();
+              }
+            });
+  }
+
+  private Behavior<Command> onRun(Run run) {
+    var id = run.request().executionId();
+    var execution =
+        context.spawnAnonymous(
+            EphemeralExecution.create(
+                new EphemeralExecution.Setup(
+                    run.request(), environment, run.watcher(), run.report())));
+    executions.put(id, execution);
+    context.watchWith(execution, new Stopped(id));
+    return Behaviors.same();
+  }
+}

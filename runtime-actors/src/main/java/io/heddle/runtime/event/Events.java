@@ -1,0 +1,97 @@
+package io.heddle.runtime.event;
+
+import io.heddle.compiler.ir.Node;
+import io.heddle.runtime.machine.ExecutionState;
+import io.heddle.runtime.machine.Fact;
+import io.heddle.runtime.machine.FactListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes public events of facts. Exists only while a run is watched.
+ *
+ * <p>Remembers the places of frames, for a frame is gone from the state when its last fact is
+ * heard.
+ */
+public final class Events implements FactListener {
+
+  private final Watcher watcher;
+  private final Map<Integer, List<RunEvent.Step>> paths = new HashMap<>();
+  private final Map<Integer, RunEvent.Place> opened = new HashMap<>();
+
+  public Events(Watcher watcher) {
+    this.watcher = watcher;
+  }
+
+  @Override
+  public void onFact(Fact fact, ExecutionState state) {
+    var event = event(fact, state);
+    if (event != null) {
+      watcher.onEvent(event);
+    }
+  }
+
+  private @Nullable RunEvent event(Fact fact, ExecutionState state) {
+    var id = state.request().executionId();
+    return switch (fact) {
+      case Fact.Started(var request, var at) ->
+          new RunEvent.RunStarted(id, request.workflow().name(), request.inputs(), at);
+      case Fact.NodeStarted(var frame, var node, var attempt, var at) ->
+          new RunEvent.NodeStarted(id, place(state, frame, node), attempt, at);
+      case Fact.NodeSettled settled ->
+          new RunEvent.NodeFinished(
+              id,
+              place(state, settled.frame(), settled.node()),
+              settled.attempt(),
+              settled.status(),
+              settled.handle(),
+              settled.outputs(),
+              settled.details(),
+              settled.usage(),
+              settled.failure(),
+              settled.startedAt(),
+              settled.at());
+      case Fact.AttemptFailed(var frame, var node, var attempt, var why, var retryAt, var at) ->
+          new RunEvent.NodeRetry(id, place(state, frame, node), attempt, why, retryAt, at);
+      case Fact.ContainerOpened(var frame, var node, _, var items, var at) ->
+          new RunEvent.ContainerStarted(id, place(state, frame, node), items, at);
+      case Fact.FrameOpened(var frame, var parent, var node, var index, var at) -> {
+        var place = place(state, parent, node);
+        var path = new ArrayList<>(place.path());
+        path.add(new RunEvent.Step(place.nodeId(), index));
+        paths.put(frame, List.copyOf(path));
+        opened.put(frame, place);
+        yield new RunEvent.FrameStarted(id, place, index, at);
+      }
+      case Fact.FrameClosed(var frame, var status, _, var at) -> {
+        var path = paths.remove(frame);
+        var place = opened.remove(frame);
+        yield path == null || place == null
+            ? null
+            : new RunEvent.FrameFinished(id, place, path.getLast().index(), status, at);
+      }
+      case Fact.Paused(var reason, var at) -> new RunEvent.RunPaused(id, reason, at);
+      case Fact.Resumed(var at) -> new RunEvent.RunResumed(id, at);
+      case Fact.HandlerOpened(_, var failure, var at) ->
+          new RunEvent.HandlerStarted(id, failure.display(state.workflow().dialect()), at);
+      case Fact.Ended _ -> new RunEvent.RunFinished(state.result());
+      case Fact.SlotWritten _, Fact.NodesCancelled _, Fact.JoinReleased _, Fact.TimerSet _ -> null;
+    };
+  }
+
+  /** The place of a node of a live frame. */
+  public RunEvent.Place place(ExecutionState state, int frame, int node) {
+    var live = state.frame(frame);
+    if (live == null) {
+      return new RunEvent.Place(List.of(), "", "", "");
+    }
+    return place(paths.getOrDefault(frame, List.of()), live.graph().node(node));
+  }
+
+  private static RunEvent.Place place(List<RunEvent.Step> path, Node node) {
+    return new RunEvent.Place(path, node.id(), node.type(), node.title());
+  }
+}

@@ -1,0 +1,102 @@
+package io.heddle.runtime.event;
+
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.machine.NodeStatus;
+import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.node.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a run, for people and clients. */
+public sealed interface RunEvent {
+
+  /** Which execution it happened to. */
+  String executionId();
+
+  /** Milliseconds since 1970. */
+  long at();
+
+  /** One container around a node: which item or round of it. */
+  record Step(String nodeId, int index) {}
+
+  /**
+   * A node in its place.
+   *
+   * @param path the containers around it, outermost first
+   */
+  record Place(List<Step> path, String nodeId, String type, String title) {
+    public Place {
+      path = List.copyOf(path);
+    }
+  }
+
+  record RunStarted(String executionId, String workflowName, ObjectValue inputs, long at)
+      implements RunEvent {}
+
+  record NodeStarted(String executionId, Place place, int attempt, long at) implements RunEvent {}
+
+  /**
+   * @param handle which branch was taken; the default handle of a node that does not branch
+   */
+  record NodeFinished(
+      String executionId,
+      Place place,
+      int attempt,
+      NodeStatus status,
+      String handle,
+      ObjectValue outputs,
+      ObjectValue details,
+      Usage usage,
+      @Nullable NodeFailure failure,
+      long startedAt,
+      long at)
+      implements RunEvent {}
+
+  record NodeRetry(
+      String executionId, Place place, int attempt, NodeFailure failure, long retryAt, long at)
+      implements RunEvent {}
+
+  /**
+   * A container began.
+   *
+   * @param items how many, or -1 when it is not known
+   */
+  record ContainerStarted(String executionId, Place place, int items, long at)
+      implements RunEvent {}
+
+  /** A container's next item or round began. */
+  record FrameStarted(String executionId, Place container, int index, long at)
+      implements RunEvent {}
+
+  record FrameFinished(String executionId, Place container, int index, NodeStatus status, long at)
+      implements RunEvent {}
+
+  /**
+   * A piece of a node's output, while it is made. Has no place in the journal.
+   *
+   * @param output which of the node's outputs it belongs to
+   */
+  record Chunk(String executionId, Place place, int attempt, String output, String delta, long at)
+      implements RunEvent {}
+
+  record VariableWritten(String executionId, String name, long at) implements RunEvent {}
+
+  record RunPaused(String executionId, String reason, long at) implements RunEvent {}
+
+  record RunResumed(String executionId, long at) implements RunEvent {}
+
+  record HandlerStarted(String executionId, String error, long at) implements RunEvent {}
+
+  record RunFinished(RunResult result) implements RunEvent {
+    @Override
+    public String executionId() {
+      return result.executionId();
+    }
+
+    @Override
+    public long at() {
+      return result.endedAt();
+    }
+  }
+}
