@@ -1,0 +1,135 @@
+package io.heddle.server;
+
+import com.typesafe.config.ConfigFactory;
+import io.heddle.llm.MockModelProvider;
+import io.heddle.llm.ModelProviders;
+import io.heddle.llm.openai.Endpoint;
+import io.heddle.runtime.Environment;
+import io.heddle.runtime.GroupPorts;
+import io.heddle.runtime.RuntimeGroup;
+import io.heddle.runtime.code.Sandbox;
+import io.heddle.runtime.executor.NodeExecutors;
+import io.heddle.runtime.http.HttpPool;
+import io.heddle.runtime.http.HttpPort;
+import io.heddle.runtime.http.PooledHttp;
+import io.heddle.runtime.model.ModelPool;
+import io.heddle.runtime.model.ModelProvider;
+import io.heddle.runtime.model.ModelProviderSource;
+import io.heddle.runtime.model.Models;
+import io.heddle.runtime.model.PooledModels;
+import io.heddle.runtime.network.NetworkPolicy;
+import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.ErrorKind;
+import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.node.NodeFailure;
+import io.heddle.sandbox.GuestLanguages;
+import io.heddle.sandbox.PooledSandbox;
+import io.heddle.sandbox.SandboxPool;
+import io.heddle.sandbox.SandboxSettings;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What nodes run on under {@code heddle run}: the real sandbox and network, the mock model and
+ * every known provider, and no tools or knowledge bases.
+ */
+public final class LocalPorts implements LocalWiring {
+
+  private final String group;
+  private final boolean denyPrivateNetwork;
+
+  public LocalPorts(String group, boolean denyPrivateNetwork) {
+    this.group = group;
+    this.denyPrivateNetwork = denyPrivateNetwork;
+  }
+
+  @Override
+  public Environment.Executors executors() {
+    return new NodeExecutors(Map.of())::of;
+  }
+
+  @Override
+  public RuntimeGroup.PortsFactory ports() {
+    return this::create;
+  }
+
+  private GroupPorts create(ActorContext<?> context) {
+    var policy = denyPrivateNetwork ? NetworkPolicy.server() : NetworkPolicy.local();
+    var http = PooledHttp.spawn(context, HttpPool.Setup.of(group, policy));
+    var settings = SandboxSettings.of(ConfigFactory.load());
+    var pool = context.spawn(SandboxPool.create(settings, new GuestLanguages()), "sandbox");
+    var models = PooledModels.spawn(context, ModelPool.Setup.of(group, new LazyProviders(http)));
+    return new Pools(new PooledSandbox(pool, settings), http, name -> new Pooled(name, models));
+  }
+
+  /** All providers, made when the first model is asked: most workflows ask none. */
+  private static final class LazyProviders implements ModelProviderSource {
+
+    private final HttpPort http;
+    private @Nullable ModelProviders providers;
+
+    LazyProviders(HttpPort http) {
+      this.http = http;
+    }
+
+    @Override
+    public synchronized Resolution resolve(String name) {
+      var made = providers;
+      if (made == null) {
+        made =
+            new ModelProviders(
+                List.of(new MockModelProvider()),
+                Map.of(),
+                http,
+                Endpoint.Limits.STANDARD,
+                InstantSource.system());
+        providers = made;
+      }
+      return made.resolve(name);
+    }
+  }
+
+  /** One provider of the pool, under the name that a workflow writes. */
+  private record Pooled(String id, Models models) implements ModelProvider {
+    @Override
+    public CompletionStage<Reply> chat(
+        Request request, Listener listener, Cancellation cancellation) {
+      return models.chat(id, request, listener, cancellation);
+    }
+  }
+
+  private record Pools(Sandbox sandbox, HttpPort http, NodeContext.Models models)
+      implements GroupPorts {
+
+    private static final NodeFailure NO_TOOLS =
+        NodeFailure.of(
+            ErrorKind.RESOURCE_UNAVAILABLE,
+            "tool_not_found",
+            "ToolNotFound",
+            "no tool provider is configured here; heddle smoke runs the workflow with stubs");
+
+    private static final NodeFailure NO_KNOWLEDGE =
+        NodeFailure.of(
+            ErrorKind.RESOURCE_UNAVAILABLE,
+            "knowledge_not_found",
+            "KnowledgeNotFound",
+            "no knowledge base is configured here; heddle smoke runs the workflow with stubs");
+
+    @Override
+    public NodeContext.Tools tools() {
+      return (_, _) ->
+          CompletableFuture.completedFuture(new NodeContext.ToolReply.Failed(NO_TOOLS));
+    }
+
+    @Override
+    public NodeContext.KnowledgeBase knowledge() {
+      return (_, _) ->
+          CompletableFuture.completedFuture(new NodeContext.KnowledgeReply.Failed(NO_KNOWLEDGE));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.heddle.server;
+
+import com.typesafe.config.ConfigFactory;
+import io.heddle.compiler.CompileOptions;
+import io.heddle.runtime.EphemeralExecution;
+import io.heddle.runtime.RuntimeGroup;
+import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.machine.RunResult;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One group in this process, without a cluster and without a journal: what {@code heddle run} runs
+ * on.
+ */
+public final class LocalRuntime implements AutoCloseable {
+
+  private final ActorSystem<RuntimeGroup.Command> system;
+  private final ExecutorService blocking;
+
+  private LocalRuntime(ActorSystem<RuntimeGroup.Command> system, ExecutorService blocking) {
+    this.system = system;
+    this.blocking = blocking;
+  }
+
+  /**
+   * @param denyPrivateNetwork whether requests to loopback and private addresses are refused
+   */
+  public static LocalRuntime start(String group, boolean denyPrivateNetwork) {
+    return start(group, new LocalPorts(group, denyPrivateNetwork));
+  }
+
+  /** Over other ports than the usual ones. */
+  public static LocalRuntime start(String group, LocalWiring wiring) {
+    // Before several threads log for the first time at once, which would be remarked upon.
+    var _ = LoggerFactory.getILoggerFactory();
+    var blocking = Executors.newVirtualThreadPerTaskExecutor();
+    var setup =
+        new RuntimeGroup.Setup(
+            group,
+            wiring.ports(),
+            wiring.executors(),
+            Clock.systemUTC(),
+            () -> UUID.randomUUID().toString(),
+            blocking);
+    var config =
+        ConfigFactory.parseString(
+                """
+                pekko.loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
+                pekko.logging-filter = "org.apache.pekko.event.slf4j.Slf4jLoggingFilter"
+                pekko.loglevel = WARNING
+                pekko.stdout-loglevel = OFF
+                pekko.log-dead-letters = off
+                pekko.jvm-shutdown-hooks = off
+                pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
+                pekko.actor.default-dispatcher.throughput = 20
+                """)
+            .withFallback(ConfigFactory.load());
+    return new LocalRuntime(
+        ActorSystem.create(RuntimeGroup.create(setup), "heddle", config), blocking);
+  }
+
+  /** What texts are compiled with here. */
+  public static CompileOptions compileOptions() {
+    return CompileOptions.DEFAULT;
+  }
+
+  /** Runs a workflow; the result comes however the run ends. */
+  public CompletableFuture<RunResult> run(RunRequest request, @Nullable Watcher watcher) {
+    var result = new CompletableFuture<RunResult>();
+    system.tell(new RuntimeGroup.Run(request, watcher, result::complete));
+    return result;
+  }
+
+  public void cancel(String executionId, String reason) {
+    system.tell(new RuntimeGroup.Tell(executionId, new EphemeralExecution.Cancel(reason)));
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    blocking.shutdownNow();
+  }
+}

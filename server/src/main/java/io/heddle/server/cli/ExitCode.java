@@ -1,0 +1,19 @@
+package io.heddle.server.cli;
+
+/** What the process answers. */
+public final class ExitCode {
+
+  /** The workflow succeeded, wholly or in part; the check found no error. */
+  public static final int OK = 0;
+
+  /** The workflow failed. */
+  public static final int FAILED = 1;
+
+  /** The file or the command line is wrong. */
+  public static final int USAGE = 2;
+
+  /** Ctrl-C. */
+  public static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,103 @@
+package io.heddle.server.cli;
+
+import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.InputField;
+import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.value.Json;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The inputs of a run as the command line gives them. */
+final class GivenInputs {
+
+  private GivenInputs() {}
+
+  /** The inputs cannot be read. */
+  static final class UnusableException extends Exception {
+    UnusableException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Merges the file with the single inputs, which win. A text given for an input that is declared
+   * as a number, a truth value, a list or an object is read as JSON.
+   */
+  static ObjectValue merge(
+      CompiledWorkflow workflow, @Nullable Path file, Map<String, String> single)
+      throws UnusableException {
+    var inputs = new LinkedHashMap<String, Value>();
+    if (file != null) {
+      inputs.putAll(read(file).entries());
+    }
+    for (var entry : single.entrySet()) {
+      var name = entry.getKey();
+      inputs.put(name, value(type(workflow, name), name, entry.getValue()));
+    }
+    return new ObjectValue(inputs);
+  }
+
+  private static ObjectValue read(Path file) throws UnusableException {
+    try {
+      if (Json.parse(Files.readString(file)) instanceof ObjectValue object) {
+        return object;
+      }
+      throw new UnusableException("%s: expected a JSON object of inputs".formatted(file));
+    } catch (IOException e) {
+      throw new UnusableException(
+          Files.exists(file)
+              ? "%s: cannot be read: %s".formatted(file, e.getMessage())
+              : "%s: there is no such file".formatted(file));
+    } catch (Json.MalformedJsonException e) {
+      throw new UnusableException("%s: not JSON: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  private static Value value(String type, String name, String text) throws UnusableException {
+    if (!isJson(type)) {
+      return Value.of(text);
+    }
+    try {
+      return Json.parse(text);
+    } catch (Json.MalformedJsonException _) {
+      if (type.equals("number") || type.equals("checkbox") || type.equals("boolean")) {
+        // The start node's own check says what is wrong with it.
+        return Value.of(text);
+      }
+      throw new UnusableException(
+          "input %s is of type %s: give it as JSON, for example -i '%s=%s'"
+              .formatted(name, type, name, type.startsWith("array") ? "[1, 2]" : "{\"a\": 1}"));
+    }
+  }
+
+  private static boolean isJson(String type) {
+    return switch (type) {
+      case "number", "boolean", "checkbox", "object", "json_object", "file", "file-list" -> true;
+      default -> type.startsWith("array");
+    };
+  }
+
+  private static String type(CompiledWorkflow workflow, String name) {
+    for (var field : fields(workflow)) {
+      if (field.name().equals(name)) {
+        return field.type();
+      }
+    }
+    return "";
+  }
+
+  /** What the workflow's start node declares. */
+  static List<InputField> fields(CompiledWorkflow workflow) {
+    var root = workflow.root();
+    return root.node(root.roots().getFirst()).spec() instanceof RoutingSpec.Start start
+        ? start.fields()
+        : List.of();
+  }
+}

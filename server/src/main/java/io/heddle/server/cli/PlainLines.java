@@ -1,0 +1,72 @@
+package io.heddle.server.cli;
+
+import io.heddle.compiler.ir.Edge;
+import io.heddle.runtime.event.RunEvent;
+import io.heddle.runtime.event.Watcher;
+import java.util.stream.Collectors;
+
+/**
+ * Tells a run line by line, for logs and pipes: one line for each node that ends or is tried again.
+ */
+final class PlainLines implements Watcher {
+
+  private final Output output;
+
+  PlainLines(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public synchronized void onEvent(RunEvent event) {
+    switch (event) {
+      case RunEvent.NodeFinished finished -> output.note(line(finished));
+      case RunEvent.NodeRetry(_, var place, var attempt, var failure, _, _) ->
+          output.note(
+              "… %s  attempt %d failed: %s"
+                  .formatted(name(place), attempt, RowText.printable(failure.message())));
+      case RunEvent.HandlerStarted(_, var error, _) ->
+          output.note("! error handler: " + RowText.printable(error));
+      case RunEvent.RunStarted _,
+          RunEvent.NodeStarted _,
+          RunEvent.ContainerStarted _,
+          RunEvent.FrameStarted _,
+          RunEvent.FrameFinished _,
+          RunEvent.Chunk _,
+          RunEvent.VariableWritten _,
+          RunEvent.RunPaused _,
+          RunEvent.RunResumed _,
+          RunEvent.RunFinished _ -> {}
+    }
+  }
+
+  private static String line(RunEvent.NodeFinished finished) {
+    var line = new StringBuilder();
+    line.append(
+        switch (finished.status()) {
+          case SUCCEEDED -> "✓";
+          case EXCEPTION -> "!";
+          case FAILED -> "✗";
+          case PENDING, READY, RUNNING, BACKOFF, WAITING, SKIPPED, CANCELLED -> "-";
+        });
+    line.append(' ').append(name(finished.place())).append("  ").append(finished.place().type());
+    line.append("  ").append(RowText.duration(finished.at() - finished.startedAt()));
+    if (finished.usage().totalTokens() > 0) {
+      line.append("  ").append(finished.usage().totalTokens()).append(" tokens");
+    }
+    var failure = finished.failure();
+    if (failure != null) {
+      line.append("  ").append(RowText.printable(failure.message()));
+    } else if (!finished.handle().equals(Edge.DEFAULT)) {
+      line.append("  → ").append(finished.handle());
+    }
+    return line.toString();
+  }
+
+  private static String name(RunEvent.Place place) {
+    return place.path().isEmpty()
+        ? place.nodeId()
+        : place.path().stream()
+            .map(step -> "%s[%d]".formatted(step.nodeId(), step.index()))
+            .collect(Collectors.joining("/", "", "/" + place.nodeId()));
+  }
+}

@@ -1,0 +1,184 @@
+package io.heddle.server.cli;
+
+import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.routing.StartInputs;
+import io.heddle.server.LocalRun;
+import io.heddle.server.LocalRuntime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code heddle run}: runs one workflow file in this process and shows it. */
+@Command(
+    name = "run",
+    description = "Runs a workflow file and prints its outputs.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit codes: 0 succeeded (partial too, with a warning), 1 the workflow failed,",
+      "2 the file or the command line is wrong, 130 interrupted."
+    })
+public final class RunCommand implements Callable<Integer> {
+
+  /** How the result is printed. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A workflow file: YAML, JSON or TOML, or one that was compiled.")
+  private @Nullable Path file;
+
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "NAME=VALUE",
+      description = "An input; may be repeated. 'query' is also the question of a chat app.")
+  private Map<String, String> inputs = new LinkedHashMap<>();
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "FILE.json",
+      description = "A JSON object of inputs; -i wins.")
+  private @Nullable Path inputsFile;
+
+  @Option(
+      names = "--output",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "json prints one object on standard output and nothing else.")
+  private Format format = Format.TEXT;
+
+  @Option(names = "--quiet", description = "Print the outputs only.")
+  private boolean quiet;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "30s",
+      converter = DurationConverter.class,
+      description = "Give the run up after so long: 500ms, 30s, 5m, 1h.")
+  private @Nullable Duration timeout;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      defaultValue = "default",
+      description = "The group (tenant) the run belongs to.")
+  private String group = "default";
+
+  @Option(
+      names = "--deny-private-network",
+      description = "Refuse requests to loopback and private addresses, as the server does.")
+  private boolean denyPrivateNetwork;
+
+  @Option(
+      names = "--trust",
+      description = "Run a compiled file wherever it comes from: it decides what is done.")
+  private boolean trust;
+
+  private final Output output;
+
+  public RunCommand(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!group.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+      return wrong(
+          "--group %s: a group's name is 1 to 63 of a-z, 0-9 and -, and does not begin with -"
+              .formatted(group));
+    }
+    var compiled =
+        WorkflowFile.open(
+            java.util.Objects.requireNonNull(file), LocalRuntime.compileOptions(), trust);
+    if (compiled.workflow() == null) {
+      return refused(compiled);
+    }
+    if (!quiet && format == Format.TEXT) {
+      output.err().print(compiled.print(output.terminal(), false));
+      output.err().flush();
+    }
+    return checked(compiled.workflow());
+  }
+
+  private int refused(WorkflowFile compiled) {
+    if (format == Format.JSON) {
+      output.line(RunReport.rejected(compiled).toPrettyString());
+    } else {
+      output.note(compiled.print(output.terminal(), false).stripTrailing());
+    }
+    return ExitCode.USAGE;
+  }
+
+  private int checked(CompiledWorkflow workflow) throws InterruptedException {
+    ObjectValue given;
+    try {
+      given = GivenInputs.merge(workflow, inputsFile, inputs);
+    } catch (GivenInputs.UnusableException e) {
+      return wrong(e.getMessage());
+    }
+    return switch (StartInputs.check(workflow.dialect(), GivenInputs.fields(workflow), given)) {
+      case StartInputs.Checked.Rejected(var messages) -> wrong(String.join("\nheddle: ", messages));
+      case StartInputs.Checked.Accepted(var accepted) -> run(workflow, accepted, given);
+    };
+  }
+
+  private int wrong(@Nullable String message) {
+    if (format == Format.JSON) {
+      output.line(RunReport.wrong(String.valueOf(message)).toPrettyString());
+    } else {
+      output.note("heddle: " + message);
+    }
+    return ExitCode.USAGE;
+  }
+
+  private int run(CompiledWorkflow workflow, ObjectValue accepted, ObjectValue given)
+      throws InterruptedException {
+    try (var runtime = LocalRuntime.start(group, denyPrivateNetwork)) {
+      var request = LocalRun.request(workflow, group, accepted, given, timeout);
+      var result = watched(runtime, request);
+      new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
+      return switch (result.status()) {
+        case SUCCEEDED, PARTIAL_SUCCEEDED, FAILED_WITH_RECOVERY -> ExitCode.OK;
+        case CANCELLED -> ExitCode.INTERRUPTED;
+        case RUNNING, WAITING, PAUSED, FAILED -> ExitCode.FAILED;
+      };
+    }
+  }
+
+  private RunResult watched(LocalRuntime runtime, io.heddle.runtime.machine.RunRequest request)
+      throws InterruptedException {
+    if (quiet || format == Format.JSON) {
+      return await(runtime, request, null);
+    }
+    if (!output.terminal()) {
+      return await(runtime, request, new PlainLines(output));
+    }
+    try (var tree = new LiveTree(output.err(), TerminalSize.ask())) {
+      return await(runtime, request, tree);
+    }
+  }
+
+  private RunResult await(
+      LocalRuntime runtime, io.heddle.runtime.machine.RunRequest request, @Nullable Watcher watcher)
+      throws InterruptedException {
+    var running = runtime.run(request, watcher);
+    try (var _ = Interrupts.cancel(() -> runtime.cancel(request.executionId(), "interrupted"))) {
+      return running.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.heddle.server.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.value.Json;
+import io.heddle.compiler.value.StringValue;
+import io.heddle.compiler.value.Value;
+import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.RunStatus;
+
+/** What a run leaves on the screen, or on standard output for a program. */
+final class RunReport {
+
+  private final Output output;
+  private final boolean quiet;
+
+  RunReport(Output output, boolean quiet) {
+    this.output = output;
+    this.quiet = quiet;
+  }
+
+  void print(CompiledWorkflow workflow, RunResult result, boolean json) {
+    if (json) {
+      output.line(json(workflow, result).toPrettyString());
+      return;
+    }
+    outputs(result);
+    var failure = result.failure();
+    if (failure != null && result.status() != RunStatus.CANCELLED) {
+      output.note("heddle: " + failure.display(workflow.dialect()));
+    }
+    if (!quiet) {
+      output.note(summary(result));
+    }
+  }
+
+  /** An answer alone is printed as it is; several outputs as {@code name: value}. */
+  private void outputs(RunResult result) {
+    var entries = result.outputs().entries();
+    if (result.status() == RunStatus.FAILED || result.status() == RunStatus.CANCELLED) {
+      return;
+    }
+    if (entries.get("answer") instanceof StringValue(var answer)) {
+      output.line(answer);
+    }
+    entries.forEach(
+        (name, value) -> {
+          if (!name.equals("answer") && !(name.equals("files") && isEmpty(value))) {
+            output.line("%s: %s".formatted(name, text(value)));
+          }
+        });
+  }
+
+  private static boolean isEmpty(Value value) {
+    return value instanceof io.heddle.compiler.value.ArrayValue array && array.size() == 0;
+  }
+
+  private static String text(Value value) {
+    return value instanceof StringValue(var text) ? text : Json.write(value);
+  }
+
+  private static String summary(RunResult result) {
+    var status =
+        switch (result.status()) {
+          case CANCELLED -> "cancelled: running nodes were interrupted";
+          case PARTIAL_SUCCEEDED ->
+              "warning: partly succeeded, %d %s on the way"
+                  .formatted(
+                      result.exceptions(), result.exceptions() == 1 ? "failure" : "failures");
+          case RUNNING, WAITING, PAUSED, SUCCEEDED, FAILED, FAILED_WITH_RECOVERY ->
+              result.status().text();
+        };
+    var tokens = result.usage().totalTokens();
+    return "%s in %s, %d %s%s"
+        .formatted(
+            status,
+            RowText.duration(result.endedAt() - result.startedAt()),
+            result.steps(),
+            result.steps() == 1 ? "step" : "steps",
+            tokens > 0 ? ", %d tokens".formatted(tokens) : "");
+  }
+
+  private static ObjectNode json(CompiledWorkflow workflow, RunResult result) {
+    var node = JsonNodeFactory.instance.objectNode();
+    node.put("execution_id", result.executionId());
+    node.put("workflow", workflow.name());
+    node.put("status", result.status().text());
+    node.set("outputs", Json.toJackson(result.outputs()));
+    var failure = result.failure();
+    if (failure == null) {
+      node.putNull("error");
+    } else {
+      var error = node.putObject("error");
+      error.put("message", failure.display(workflow.dialect()));
+      error.put("type", failure.type());
+      error.put("code", failure.failure().code());
+      error.put("node", failure.nodeId());
+    }
+    node.put("elapsed_ms", result.endedAt() - result.startedAt());
+    node.put("steps", result.steps());
+    node.put("exceptions", result.exceptions());
+    node.put("total_tokens", result.usage().totalTokens());
+    return node;
+  }
+
+  /** The same object for a file that never ran. */
+  static ObjectNode rejected(WorkflowFile file) {
+    var node = JsonNodeFactory.instance.objectNode();
+    node.put("status", "rejected");
+    node.set("diagnostics", file.json());
+    return node;
+  }
+
+  static ObjectNode wrong(String message) {
+    var node = JsonNodeFactory.instance.objectNode();
+    node.put("status", "rejected");
+    node.putObject("error").put("message", message);
+    return node;
+  }
+}

@@ -1,0 +1,140 @@
+package io.heddle.server.cli;
+
+import io.heddle.compiler.ir.Edge;
+import io.heddle.runtime.event.RunEvent;
+import io.heddle.runtime.machine.NodeStatus;
+import io.heddle.runtime.machine.RunResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as a tree of nodes: a fold of its events.
+ *
+ * <p>Of a container only the frames that live are kept, the finished ones as counts, so that a list
+ * of 10,000 items takes no more room than those that run side by side. Not thread-safe.
+ */
+final class RunView {
+
+  /** At most so many characters of streamed text are kept per node: its end. */
+  private static final int MAX_TEXT = 400;
+
+  /** One node, and inside a container its live frames. */
+  static final class Row {
+    final RunEvent.Place place;
+    final Map<Integer, List<Row>> frames = new LinkedHashMap<>();
+    final StringBuilder text = new StringBuilder();
+    final long startedAt;
+    NodeStatus status = NodeStatus.RUNNING;
+    String note = "";
+    long endedAt;
+    long tokens;
+    int items = -1;
+    int done;
+    int failed;
+
+    Row(RunEvent.Place place, long startedAt) {
+      this.place = place;
+      this.startedAt = startedAt;
+    }
+
+    boolean isContainer() {
+      return items >= 0 || done > 0 || !frames.isEmpty();
+    }
+  }
+
+  private final List<Row> rows = new ArrayList<>();
+  private @Nullable RunResult result;
+
+  List<Row> rows() {
+    return rows;
+  }
+
+  @Nullable RunResult result() {
+    return result;
+  }
+
+  void add(RunEvent event) {
+    switch (event) {
+      case RunEvent.NodeStarted(_, var place, var attempt, var at) -> {
+        var row = open(place, at);
+        row.status = NodeStatus.RUNNING;
+        row.note = attempt > 1 ? "attempt " + attempt : "";
+      }
+      case RunEvent.ContainerStarted(_, var place, var items, var at) ->
+          open(place, at).items = items;
+      case RunEvent.NodeFinished finished -> finish(finished);
+      case RunEvent.NodeRetry(_, var place, _, var failure, _, var at) -> {
+        var row = open(place, at);
+        row.status = NodeStatus.BACKOFF;
+        row.note = "will retry: " + failure.message();
+      }
+      case RunEvent.FrameStarted(_, var container, var index, var at) ->
+          open(container, at).frames.put(index, new ArrayList<>());
+      case RunEvent.FrameFinished(_, var container, var index, var status, var at) -> {
+        var row = open(container, at);
+        row.frames.remove(index);
+        row.done++;
+        if (status == NodeStatus.FAILED) {
+          row.failed++;
+        }
+      }
+      case RunEvent.Chunk(_, var place, _, _, var delta, var at) -> {
+        var text = open(place, at).text.append(delta);
+        if (text.length() > MAX_TEXT) {
+          text.delete(0, text.length() - MAX_TEXT);
+        }
+      }
+      case RunEvent.RunFinished(var end) -> result = end;
+      case RunEvent.RunStarted _,
+          RunEvent.VariableWritten _,
+          RunEvent.RunPaused _,
+          RunEvent.RunResumed _,
+          RunEvent.HandlerStarted _ -> {}
+    }
+  }
+
+  private void finish(RunEvent.NodeFinished finished) {
+    var row = open(finished.place(), finished.startedAt());
+    row.status = finished.status();
+    row.endedAt = finished.at();
+    row.tokens = finished.usage().totalTokens();
+    row.frames.clear();
+    row.text.setLength(0);
+    var failure = finished.failure();
+    if (failure != null) {
+      row.note = failure.message();
+    } else {
+      row.note = finished.handle().equals(Edge.DEFAULT) ? "" : "→ " + finished.handle();
+    }
+  }
+
+  /** The row of a place, made when it is not there yet. */
+  private Row open(RunEvent.Place place, long at) {
+    var siblings = rows;
+    for (var step : place.path()) {
+      var container = last(siblings, step.nodeId());
+      if (container == null) {
+        break;
+      }
+      siblings = container.frames.computeIfAbsent(step.index(), _ -> new ArrayList<>());
+    }
+    var row = last(siblings, place.nodeId());
+    if (row == null) {
+      row = new Row(place, at);
+      siblings.add(row);
+    }
+    return row;
+  }
+
+  private static @Nullable Row last(List<Row> rows, String nodeId) {
+    for (var i = rows.size() - 1; i >= 0; i--) {
+      if (rows.get(i).place.nodeId().equals(nodeId)) {
+        return rows.get(i);
+      }
+    }
+    return null;
+  }
+}

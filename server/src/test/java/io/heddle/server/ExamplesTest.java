@@ -1,0 +1,137 @@
+package io.heddle.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The files of {@code workflows/} come to what their first lines promise. */
+final class ExamplesTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          hello          | name=Ada    | {"greeting": "Hello, Ada!"}
+          ten-steps      | v=0         | {"v": "3"}
+          ten-steps      | v=39        | {"v": "42"}
+          ten-children   | v=0         | {"v": 10}
+          iteration      | count=10000 | {"count": 10000, "last": {"text": "9999:19998"}}
+          iteration      | count=0     | {"count": 0, "last": null}
+          loop           | unused=1    | {"last": {"round": 25, "sum": 408}, "rounds": 25}
+          thousand-nodes | v=0         | {"v": "107"}
+          """)
+  void comesToWhatItPromises(String name, String input, String outputs) throws Exception {
+    assertThat(run(name, input)).isEqualTo(JSON.readTree(outputs));
+  }
+
+  @Test
+  void fanOutJoinsTheAnswersInOrder() throws Exception {
+    assertThat(run("fan-out", "q=warp").path("answers").asText())
+        .startsWith("1. warp | 2. warp | 3. warp")
+        .endsWith("10. warp");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          my invoice is wrong | We are sorry.      | within 4 hours (we read: wrong)
+          error error now     | An engineer        | within 2 hours (we read: error, error, now)
+          where is my invoice | We are sorry.      | — Loom Street
+          good morning        | Thank you.         | good morning
+          """)
+  void triageSortsAndAnswers(String query, String begin, String part) throws Exception {
+    assertThat(run("triage", "query=" + query).path("answer").asText())
+        .startsWith(begin)
+        .contains(part);
+  }
+
+  @Test
+  void httpPipelinePostsTheSumOfWhatItFetched() throws Exception {
+    var posted = new CompletableFuture<String>();
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var server = HttpServer.create(address, 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            if (exchange.getRequestMethod().equals("POST")) {
+              posted.complete(exchange.getRequestURI() + " " + body);
+            }
+            var answer = "[{\"amount\": 12.5}, {\"amount\": 7.5}]".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+          }
+        });
+    server.start();
+    try {
+      var url = "http://%s:%d".formatted(address.getHostString(), server.getAddress().getPort());
+
+      var outputs = run("http-pipeline", "base_url=" + url);
+
+      assertThat(outputs)
+          .isEqualTo(JSON.readTree("{\"count\": 2, \"total\": 20, \"status\": 200}"));
+      assertThat(posted.get(30, TimeUnit.SECONDS))
+          .isEqualTo("/summary {\"count\": 2, \"total\": 20}");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void thousandNodesIsWhatItsGeneratorWrites() throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var generator = Console.ROOT.resolve("workflows/tools/ThousandNodes.java").toString();
+    var process = new ProcessBuilder(java, generator).redirectError(Redirect.INHERIT).start();
+
+    var written = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(Console.ROOT.resolve("workflows/thousand-nodes.yml")).content().isEqualTo(written);
+  }
+
+  @Test
+  void everyExampleIsAmongThese() throws Exception {
+    try (var files = Files.list(Console.ROOT.resolve("workflows"))) {
+      assertThat(files.map(file -> file.getFileName().toString()).filter(f -> f.endsWith(".yml")))
+          .containsExactlyInAnyOrder(
+              "hello.yml",
+              "ten-steps.yml",
+              "ten-children.yml",
+              "triage.yml",
+              "fan-out.yml",
+              "iteration.yml",
+              "loop.yml",
+              "thousand-nodes.yml",
+              "http-pipeline.yml");
+    }
+  }
+
+  private static JsonNode run(String name, String input) throws Exception {
+    var run =
+        Console.heddle(
+            List.of("run", "workflows/" + name + ".yml", "-i", input, "--output", "json"));
+    assertThat(run.status()).as(run.out() + run.err()).isZero();
+    return JSON.readTree(run.out()).path("outputs");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.server.conformance;
+
+import org.jspecify.annotations.NullMarked;
