@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.loadtest.baseline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.loadtest.macro;
+
+import org.jspecify.annotations.NullMarked;
