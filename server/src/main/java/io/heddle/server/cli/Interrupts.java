@@ -39,9 +39,11 @@ final class Interrupts implements AutoCloseable {
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
+      done.countDown();
     } catch (IllegalStateException _) {
-      // The process is ending: the hook waits until the command has printed its last line.
-      Runtime.getRuntime().addShutdownHook(new Thread(done::countDown));
+      // The process is ending; the hook holds it until the command has printed its last line and
+      // halts it.
+      return;
     }
   }
 }

@@ -87,12 +87,27 @@ final class RunView {
           text.delete(0, text.length() - MAX_TEXT);
         }
       }
-      case RunEvent.RunFinished(var end) -> result = end;
+      case RunEvent.RunFinished(var end) -> {
+        result = end;
+        giveUp(rows, end.endedAt());
+      }
       case RunEvent.RunStarted _,
           RunEvent.VariableWritten _,
           RunEvent.RunPaused _,
           RunEvent.RunResumed _,
           RunEvent.HandlerStarted _ -> {}
+    }
+  }
+
+  /** What had not ended when the run did was interrupted. */
+  private static void giveUp(List<Row> rows, long at) {
+    for (var row : rows) {
+      row.frames.values().forEach(frame -> giveUp(frame, at));
+      if (!row.status.isSettled()) {
+        row.status = NodeStatus.CANCELLED;
+        row.endedAt = at;
+        row.note = "interrupted";
+      }
     }
   }
 
