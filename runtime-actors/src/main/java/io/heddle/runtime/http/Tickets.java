@@ -36,8 +36,17 @@ final class Tickets {
     return ticket;
   }
 
+  /**
+   * Fails what is open now; a request that comes while this goes on is for the next incarnation.
+   */
   void failAll(String reason) {
-    open.forEach(ticket -> ticket.fail(HttpFault.poolStopped(reason)));
+    var last = ids.get();
+    open.forEach(
+        ticket -> {
+          if (ticket.id() <= last) {
+            ticket.fail(HttpFault.poolStopped(reason));
+          }
+        });
   }
 
   void close() {

@@ -36,8 +36,17 @@ final class ModelTickets {
     return ticket;
   }
 
+  /**
+   * Fails what is open now; a request that comes while this goes on is for the next incarnation.
+   */
   void failAll(String reason) {
-    open.forEach(ticket -> fail(ticket, reason));
+    var last = ids.get();
+    open.forEach(
+        ticket -> {
+          if (ticket.id() <= last) {
+            fail(ticket, reason);
+          }
+        });
   }
 
   void close() {
