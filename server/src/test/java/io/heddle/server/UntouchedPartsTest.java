@@ -47,8 +47,10 @@ final class UntouchedPartsTest {
         "org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient ",
         "io.heddle.llm.MockModelProvider ",
         "io.heddle.llm.ModelProviders ",
-        "org.apache.pekko.persistence.",
-        "java.sql.DriverManager "
+        "org.apache.pekko.persistence.Persistence ",
+        "io.heddle.persistence.",
+        "org.sqlite.",
+        "org.postgresql."
       })
   void aRunThatOnlyRoutesLoadsNothingOfIt(String type) throws Exception {
     assertThat(Holder.HELLO).doesNotContain("] " + type);
