@@ -29,7 +29,7 @@ public final class RuntimeGroup {
    * Runs a workflow in memory.
    *
    * @param watcher hears the run's events, or null when nobody does
-   * @param report hears the run's end, once, also when its actor is lost
+   * @param report hears the run's end, once
    */
   public record Run(RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report)
       implements Command {}
