@@ -1,12 +1,9 @@
 package io.heddle.runtime.machine;
 
 import io.heddle.compiler.ir.CompiledWorkflow;
-import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
-import io.heddle.runtime.node.SnapshotInputs;
 import io.heddle.runtime.node.Usage;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExecutionState {
 
-  /**
-   * An attempt under way, or the last one of a node that waits to be tried again.
-   *
-   * @param inputs what it reads, as it was when the attempt began: a replay finds the same
-   */
-  record Attempt(int number, long startedAt, SnapshotInputs inputs) {}
-
-  private final ReadyQueue ready = new ReadyQueue();
-  private final Traversal traversal = new Traversal(ready);
-  private final Map<Integer, Frame> frames = new HashMap<>();
-  private final Map<Long, Attempt> attempts = new HashMap<>();
-  private final Map<Long, ContainerRun> containers = new HashMap<>();
+  private final LiveFrames live = new LiveFrames();
   private final Timers timers = new Timers();
   private final CollectedOutputs collected = new CollectedOutputs();
 
   private @Nullable RunRequest request;
-  private @Nullable Frame root;
   private RunStatus status = RunStatus.RUNNING;
-  private int nextFrame = 1;
-  private int running;
-  private int steps;
   private int exceptions;
   private long startedAt;
   private long endedAt;
@@ -47,7 +29,6 @@ public final class ExecutionState {
   private Usage usage = Usage.NONE;
   private ObjectValue outputs = ObjectValue.EMPTY;
   private @Nullable RunFailure failure;
-  private @Nullable Frame handler;
 
   public boolean isStarted() {
     return request != null;
@@ -62,12 +43,12 @@ public final class ExecutionState {
   }
 
   public Frame root() {
-    return java.util.Objects.requireNonNull(root, "not started");
+    return live.root();
   }
 
   /** The frame with this id, or null when it is closed. */
   public @Nullable Frame frame(int id) {
-    return id == 0 ? root : frames.get(id);
+    return live.find(id);
   }
 
   /** Where the run stands; {@code WAITING} is {@link #isWaiting}. */
@@ -77,15 +58,15 @@ public final class ExecutionState {
 
   /** Whether nothing runs and somebody outside is awaited. */
   public boolean isWaiting() {
-    return status == RunStatus.RUNNING && running == 0 && ready.isEmpty();
+    return status == RunStatus.RUNNING && live.running() == 0 && live.ready().isEmpty();
   }
 
   public int running() {
-    return running;
+    return live.running();
   }
 
   public int steps() {
-    return steps;
+    return live.steps();
   }
 
   public int exceptions() {
@@ -106,35 +87,31 @@ public final class ExecutionState {
   }
 
   ReadyQueue ready() {
-    return ready;
+    return live.ready();
   }
 
   int nextFrame() {
-    return nextFrame;
+    return live.nextId();
   }
 
   Timers timers() {
     return timers;
   }
 
-  @Nullable Attempt attempt(Frame frame, int node) {
-    return attempts.get(key(frame.id, node));
+  LiveFrames.@Nullable Attempt attempt(Frame frame, int node) {
+    return live.attempt(frame, node);
   }
 
-  Iterable<Map.Entry<Long, Attempt>> attempts() {
-    return attempts.entrySet();
+  Iterable<Map.Entry<Long, LiveFrames.Attempt>> attempts() {
+    return live.attempts();
   }
 
   @Nullable ContainerRun container(Frame frame, int node) {
-    return containers.get(key(frame.id, node));
+    return live.container(frame, node);
   }
 
   boolean isHandler(Frame frame) {
-    return frame == handler;
-  }
-
-  static long key(int frame, int node) {
-    return ((long) frame << Integer.SIZE) | node;
+    return live.isHandler(frame);
   }
 
   /** What the run puts out: its end nodes' values, and its answer. */
@@ -165,7 +142,7 @@ public final class ExecutionState {
         failure,
         conversation(),
         usage,
-        steps,
+        live.steps(),
         exceptions,
         startedAt,
         endedAt);
@@ -177,36 +154,22 @@ public final class ExecutionState {
       case Fact.Started started -> started(started);
       case Fact.NodeStarted(var frame, var node, var attempt, var at) -> {
         timers.clear(Fact.TimerKind.RETRY, frame, node);
-        leave(live(frame), node);
-        live(frame).nodes[node] = NodeStatus.RUNNING;
-        live(frame).active++;
-        running++;
-        step(live(frame), attempt);
-        var inputs = new SnapshotInputs(live(frame).readAll(live(frame).graph.node(node).inputs()));
-        attempts.put(key(frame, node), new Attempt(attempt, at, inputs));
+        live.startAttempt(live.get(frame), node, attempt, at);
       }
       case Fact.NodeSettled settled -> settled(settled);
-      case Fact.AttemptFailed(var frame, var node, var attempt, _, _, var at) -> {
-        leave(live(frame), node);
-        live(frame).nodes[node] = NodeStatus.BACKOFF;
-        live(frame).active++;
-        attempts.put(key(frame, node), new Attempt(attempt, at, SnapshotInputs.EMPTY));
-      }
-      case Fact.ContainerOpened opened -> opened(opened);
-      case Fact.FrameOpened opened -> opened(opened);
-      case Fact.FrameClosed(var id, var end, var result, _) -> closed(live(id), end, result);
+      case Fact.AttemptFailed(var frame, var node, var attempt, _, _, var at) ->
+          live.backOff(live.get(frame), node, attempt, at);
+      case Fact.ContainerOpened opened -> live.openContainer(opened);
+      case Fact.FrameOpened opened -> live.openFrame(opened, workflow().graphs());
+      case Fact.FrameClosed(var id, var end, var result, _) ->
+          live.close(live.get(id), end, result);
       case Fact.SlotWritten(var frame, var slot, var name, var value) ->
-          write(live(frame), slot, name, value);
-      case Fact.NodesCancelled(var frame, var nodes, _) -> {
-        for (var node : nodes) {
-          leave(live(frame), node);
-        }
-        traversal.cancel(live(frame), nodes);
-      }
+          write(live.get(frame), slot, name, value);
+      case Fact.NodesCancelled(var frame, var nodes, _) -> live.cancel(live.get(frame), nodes);
       case Fact.TimerSet set -> timers.set(set);
       case Fact.JoinReleased(var frame, var node, _) -> {
         timers.clear(Fact.TimerKind.GATHER, frame, node);
-        traversal.release(live(frame), node);
+        live.release(live.get(frame), node);
       }
       case Fact.Paused(_, var at) -> {
         status = RunStatus.PAUSED;
@@ -216,13 +179,18 @@ public final class ExecutionState {
         status = RunStatus.RUNNING;
         runningSince = at;
       }
-      case Fact.HandlerOpened opened -> opened(opened);
+      case Fact.HandlerOpened(var frame, var reason, _) -> {
+        failure = reason;
+        timers.clear();
+        live.openHandler(frame, workflow().graph(workflow().errorHandling().handlerGraph()));
+      }
       case Fact.Ended(var end, var values, var reason, var at) -> {
         status = end;
         outputs = values;
         failure = reason;
         endedAt = at;
-        abandon();
+        timers.clear();
+        live.abandon();
       }
     }
   }
@@ -234,20 +202,15 @@ public final class ExecutionState {
     runningSince = started.at();
     var graph = begun.workflow().root();
     var frame = new Frame(0, graph, null, -1, 0);
-    root = frame;
     InitialValues.fill(frame, begun);
-    traversal.begin(frame, begun.root());
+    live.openRoot(frame, begun.root());
   }
 
   private void settled(Fact.NodeSettled settled) {
-    var frame = live(settled.frame());
+    var frame = live.get(settled.frame());
     var node = frame.graph.node(settled.node());
-    if (leave(frame, node.index()) == NodeStatus.READY) {
-      step(frame, 1);
-    }
-    containers.remove(key(frame.id, node.index()));
+    live.settle(frame, node, settled.status());
     timers.clear(Fact.TimerKind.GATHER, frame.id, node.index());
-    frame.nodes[node.index()] = settled.status();
     usage = usage.plus(settled.usage());
     if (settled.status() != NodeStatus.SUCCEEDED) {
       exceptions++;
@@ -256,98 +219,7 @@ public final class ExecutionState {
       frame.slots[node.index()] = settled.outputs();
       collected.add(workflow().dialect(), frame, node, settled.outputs());
     }
-    traversal.follow(frame, node, settled.handle());
-  }
-
-  private void step(Frame frame, int attempt) {
-    if (attempt == 1) {
-      frame.steps++;
-      steps++;
-    }
-  }
-
-  private void opened(Fact.ContainerOpened opened) {
-    var frame = live(opened.frame());
-    var node = frame.graph.node(opened.node());
-    var spec = (ContainerSpec) node.spec();
-    leave(frame, node.index());
-    frame.nodes[node.index()] = NodeStatus.RUNNING;
-    frame.active++;
-    step(frame, opened.attempt());
-    var run =
-        new ContainerRun(
-            frame,
-            node.index(),
-            opened.attempt(),
-            spec,
-            opened.at(),
-            Containers.items(frame, node, spec));
-    if (spec instanceof ContainerSpec.ListFrames list) {
-      run.accumulator = list.initial();
-    }
-    containers.put(key(frame.id, node.index()), run);
-  }
-
-  private void opened(Fact.FrameOpened opened) {
-    var parent = live(opened.parent());
-    var run = containers.get(key(opened.parent(), opened.node()));
-    if (run == null) {
-      throw new IllegalStateException("%s has no container".formatted(opened));
-    }
-    var graph = workflow().graph(run.spec.graph());
-    var frame = new Frame(opened.id(), graph, parent, opened.node(), opened.index());
-    Containers.scope(run, frame);
-    run.live.add(frame);
-    run.next = opened.index() + 1;
-    frames.put(frame.id, frame);
-    nextFrame = opened.id() + 1;
-    traversal.begin(frame, graph.roots().getFirst());
-  }
-
-  private void closed(Frame frame, NodeStatus end, Value result) {
-    drop(frame);
-    var parent = java.util.Objects.requireNonNull(frame.parent, "the root is never closed");
-    var run = containers.get(key(parent.id, frame.owner));
-    if (run != null) {
-      run.live.remove(frame);
-      Containers.record(run, frame, end, result);
-    }
-  }
-
-  /** Forgets a frame and whatever lives inside it. */
-  private void drop(Frame frame) {
-    frames.remove(frame.id);
-    ready.removeAll(frame);
-    for (var node = 0; frame.active > 0 && node < frame.nodes.length; node++) {
-      var run = containers.remove(key(frame.id, node));
-      if (run != null) {
-        java.util.List.copyOf(run.live).forEach(this::drop);
-      }
-      if (!frame.nodes[node].isSettled() && frame.nodes[node] != NodeStatus.PENDING) {
-        leave(frame, node);
-        frame.nodes[node] = NodeStatus.CANCELLED;
-      }
-    }
-  }
-
-  private void opened(Fact.HandlerOpened opened) {
-    failure = opened.failure();
-    abandon();
-    var graph = workflow().graph(workflow().errorHandling().handlerGraph());
-    var frame = new Frame(opened.frame(), graph, root(), Frame.HANDLER, 0);
-    frames.put(frame.id, frame);
-    handler = frame;
-    nextFrame = opened.frame() + 1;
-    traversal.begin(frame, graph.roots().getFirst());
-  }
-
-  private void abandon() {
-    ready.clear();
-    frames.clear();
-    attempts.clear();
-    containers.clear();
-    timers.clear();
-    running = 0;
+    live.follow(frame, node, settled.handle());
   }
 
   private static void write(Frame frame, int slot, @Nullable String name, Value value) {
@@ -357,36 +229,5 @@ public final class ExecutionState {
       var before = frame.slots[slot] instanceof ObjectValue object ? object : ObjectValue.EMPTY;
       frame.slots[slot] = before.with(name, value);
     }
-  }
-
-  /** Takes a node out of whatever it is in; answers what that was. */
-  private NodeStatus leave(Frame frame, int node) {
-    var before = frame.nodes[node];
-    switch (before) {
-      case READY -> {
-        ready.remove(frame, node);
-        frame.active--;
-      }
-      case RUNNING -> {
-        frame.active--;
-        if (attempts.remove(key(frame.id, node)) != null) {
-          running--;
-        }
-      }
-      case BACKOFF, WAITING -> {
-        frame.active--;
-        attempts.remove(key(frame.id, node));
-      }
-      case PENDING, SUCCEEDED, EXCEPTION, FAILED, SKIPPED, CANCELLED -> {}
-    }
-    return before;
-  }
-
-  private Frame live(int id) {
-    var frame = frame(id);
-    if (frame == null) {
-      throw new IllegalStateException("frame %d is not live".formatted(id));
-    }
-    return frame;
   }
 }

@@ -104,7 +104,7 @@ final class Failures {
   }
 
   private static double chance(Turn turn, Frame frame, Node node, int attempt) {
-    var mixed = turn.context().seed() ^ ExecutionState.key(frame.id, node.index()) * 31 + attempt;
+    var mixed = turn.context().seed() ^ LiveFrames.key(frame.id, node.index()) * 31 + attempt;
     return new java.util.SplittableRandom(mixed).nextDouble();
   }
 

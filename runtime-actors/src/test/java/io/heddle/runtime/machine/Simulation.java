@@ -158,7 +158,7 @@ final class Simulation {
   private void check(Fact fact) {
     switch (fact) {
       case Fact.NodeSettled(var frame, var node, var attempt, _, _, _, _, _, _, _, _) -> {
-        if (!completed.add(ExecutionState.key(frame, node))) {
+        if (!completed.add(LiveFrames.key(frame, node))) {
           throw broken("node %d of frame %d completed twice".formatted(node, frame));
         }
         running.remove(new Attempted(frame, node, attempt));
