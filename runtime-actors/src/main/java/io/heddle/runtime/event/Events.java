@@ -78,7 +78,12 @@ public final class Events implements FactListener {
       case Fact.HandlerOpened(_, var failure, var at) ->
           new RunEvent.HandlerStarted(id, failure.display(state.workflow().dialect()), at);
       case Fact.Ended _ -> new RunEvent.RunFinished(state.result());
-      case Fact.SlotWritten _, Fact.NodesCancelled _, Fact.JoinReleased _, Fact.TimerSet _ -> null;
+      case Fact.SlotWritten _,
+          Fact.VariablesUpdated _,
+          Fact.NodesCancelled _,
+          Fact.JoinReleased _,
+          Fact.TimerSet _ ->
+          null;
     };
   }
 

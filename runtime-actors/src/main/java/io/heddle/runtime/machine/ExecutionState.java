@@ -163,8 +163,11 @@ public final class ExecutionState {
       case Fact.FrameOpened opened -> live.openFrame(opened, workflow().graphs());
       case Fact.FrameClosed(var id, var end, var result, _) ->
           live.close(live.get(id), end, result);
-      case Fact.SlotWritten(var frame, var slot, var name, var value) ->
-          write(live.get(frame), slot, name, value);
+      case Fact.SlotWritten(var frame, var slot, var name, var value) -> {
+        live.ready().beforeWrite(live.get(frame), slot);
+        write(live.get(frame), slot, name, value);
+      }
+      case Fact.VariablesUpdated _ -> live.ready().refresh();
       case Fact.NodesCancelled(var frame, var nodes, _) -> live.cancel(live.get(frame), nodes);
       case Fact.TimerSet set -> timers.set(set);
       case Fact.JoinReleased(var frame, var node, _) -> {

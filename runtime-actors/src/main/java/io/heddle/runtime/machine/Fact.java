@@ -69,6 +69,9 @@ public sealed interface Fact {
    */
   record SlotWritten(int frame, int slot, @Nullable String name, Value value) implements Fact {}
 
+  /** Somebody outside wrote the variables before this fact: the very next node sees them. */
+  record VariablesUpdated(long at) implements Fact {}
+
   /** Nodes that only fed a gather were given up. */
   record NodesCancelled(int frame, List<Integer> nodes, long at) implements Fact {
     public NodesCancelled {

@@ -179,10 +179,12 @@ final class LiveFrames {
   }
 
   void startAttempt(Frame frame, int node, int number, long at) {
+    var held = ready.held(frame, node);
     become(frame, node, NodeStatus.RUNNING);
     running++;
     step(frame, number);
-    var inputs = new SnapshotInputs(frame.readAll(frame.graph.node(node).inputs()));
+    var inputs =
+        held == null ? new SnapshotInputs(frame.readAll(frame.graph.node(node).inputs())) : held;
     attempts.put(key(frame.id, node), new Attempt(number, at, inputs));
   }
 

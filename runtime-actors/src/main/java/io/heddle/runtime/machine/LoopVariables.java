@@ -11,6 +11,7 @@ import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.compiler.value.ValueText;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the variables of a loop begin with. */
@@ -47,12 +48,15 @@ sealed interface LoopVariables {
         variable.type(), variable.constant() == null ? NoneValue.NONE : variable.constant());
   }
 
+  /** The types whose values stay as they are written. */
+  Set<String> UNCONVERTED = Set.of("", "any", "string");
+
   /**
    * Texts of other types than string are read as JSON: {@code "1"} of a number, {@code "[]"} of an
    * array.
    */
   private static @Nullable Value coerce(String type, Value value) {
-    if (!(value instanceof StringValue(var written)) || type.isEmpty() || type.equals("string")) {
+    if (!(value instanceof StringValue(var written)) || UNCONVERTED.contains(type)) {
       return value;
     }
     try {

@@ -128,7 +128,7 @@ public final class Machine {
   }
 
   private void route(Turn turn, Frame frame, Node node, RoutingSpec spec) {
-    var routed = Routing.evaluate(node, spec, new NodeInputs(frame, node.inputs()), routing);
+    var routed = Routing.evaluate(node, spec, state.ready().inputs(frame, node.index()), routing);
     switch (routed) {
       case Routed.Done(var outputs, var handle, var writes) -> {
         for (var i = 0; i < writes.size(); i++) {

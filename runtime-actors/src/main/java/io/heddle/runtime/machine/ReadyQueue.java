@@ -1,17 +1,58 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.Inputs;
+import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.runtime.node.SnapshotInputs;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes that may start, in the order in which they became ready.
  *
  * <p>Two lines, so that nodes that only route never wait behind a run's bound on children.
+ *
+ * <p>A node sees the variables as they were when it became ready. As most nodes read none that
+ * change, a copy is made only when one is written while its reader still stands in line.
  */
 final class ReadyQueue {
 
   /** A node of a frame. */
-  record Entry(Frame frame, int node) {}
+  static final class Entry {
+    private final Frame frame;
+    private final int node;
+    private @Nullable SnapshotInputs held;
+
+    private Entry(Frame frame, int node) {
+      this.frame = frame;
+      this.node = node;
+    }
+
+    Frame frame() {
+      return frame;
+    }
+
+    int node() {
+      return node;
+    }
+
+    private boolean is(Frame other, int index) {
+      return frame == other && node == index;
+    }
+
+    private void hold(Frame home, int slot) {
+      var reader = frame.graph.node(node);
+      if (held != null || reader.spec() instanceof RoutingSpec.Assigner) {
+        return;
+      }
+      for (var ref : reader.inputs()) {
+        if (ref.slot() == slot && frame.up(ref.up()) == home) {
+          held = new SnapshotInputs(frame.readAll(reader.inputs()));
+          return;
+        }
+      }
+    }
+  }
 
   private final ArrayDeque<Entry> fused = new ArrayDeque<>();
   private final ArrayDeque<Entry> children = new ArrayDeque<>();
@@ -28,19 +69,55 @@ final class ReadyQueue {
     return first != null || !mayStartChild ? first : children.peek();
   }
 
+  /** What a node in line reads, when a variable it reads has been written since; else null. */
+  @Nullable SnapshotInputs held(Frame frame, int node) {
+    for (var entry : line(frame, node)) {
+      if (entry.is(frame, node)) {
+        return entry.held;
+      }
+    }
+    return null;
+  }
+
+  /** What a node that routes reads. */
+  Inputs inputs(Frame frame, int node) {
+    var held = held(frame, node);
+    return held == null ? new NodeInputs(frame, frame.graph.node(node).inputs()) : held;
+  }
+
+  /**
+   * A variable is about to be written. Assigners are not spared: they work one after the other, so
+   * that of two that append none is lost.
+   */
+  void beforeWrite(Frame home, int slot) {
+    fused.forEach(entry -> entry.hold(home, slot));
+    children.forEach(entry -> entry.hold(home, slot));
+  }
+
+  /** Lets those in line see the variables as they are now: somebody outside changed them. */
+  void refresh() {
+    fused.forEach(entry -> entry.held = null);
+    children.forEach(entry -> entry.held = null);
+  }
+
   void remove(Frame frame, int node) {
     var line = line(frame, node);
     var first = line.peek();
-    if (first != null && first.frame() == frame && first.node() == node) {
+    if (first != null && first.is(frame, node)) {
       line.remove();
-    } else {
-      line.removeIf(entry -> entry.frame() == frame && entry.node() == node);
+      return;
+    }
+    for (Iterator<Entry> entries = line.iterator(); entries.hasNext(); ) {
+      if (entries.next().is(frame, node)) {
+        entries.remove();
+        return;
+      }
     }
   }
 
   void removeAll(Frame frame) {
-    fused.removeIf(entry -> entry.frame() == frame);
-    children.removeIf(entry -> entry.frame() == frame);
+    fused.removeIf(entry -> entry.frame == frame);
+    children.removeIf(entry -> entry.frame == frame);
   }
 
   void clear() {

@@ -37,5 +37,6 @@ final class Variables {
                 turn.emit(new Fact.SlotWritten(0, slot, node == null ? null : name, value));
               }
             });
+    turn.emit(new Fact.VariablesUpdated(turn.now()));
   }
 }
