@@ -1,6 +1,7 @@
 package io.heddle.loadtest;
 
 import io.heddle.loadtest.baseline.Baselines;
+import io.heddle.loadtest.engine.Engine;
 import io.heddle.loadtest.macro.ClosedLoop;
 import io.heddle.loadtest.macro.LoadSettings;
 import io.heddle.loadtest.macro.Machine;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Parameters;
     footer = {"", "./loadtest/bench micro [JMH arguments] runs the JMH benchmarks."})
 public final class Bench implements Callable<Integer> {
 
-  private static final List<Suite> SUITES = Baselines.SUITES;
+  private static final List<Suite> SUITES =
+      Stream.of(Baselines.SUITES, Engine.SUITES).flatMap(List::stream).toList();
 
   @Parameters(index = "0", paramLabel = "SUITE", description = "A name that `list` prints.")
   private String suiteName = "";

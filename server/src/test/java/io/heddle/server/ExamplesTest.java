@@ -32,7 +32,7 @@ final class ExamplesTest {
           hello          | name=Ada    | {"greeting": "Hello, Ada!"}
           ten-steps      | v=0         | {"v": "3"}
           ten-steps      | v=39        | {"v": "42"}
-          ten-children   | v=0         | {"v": 10}
+          ten-children   | v=0         | {"v": "10"}
           iteration      | count=10000 | {"count": 10000, "last": {"text": "9999:19998"}}
           iteration      | count=0     | {"count": 0, "last": null}
           loop           | unused=1    | {"last": {"round": 25, "sum": 408}, "rounds": 25}
