@@ -1,5 +1,7 @@
 package io.heddle.runtime;
 
+import io.heddle.runtime.cache.CachedExecutors;
+import io.heddle.runtime.cache.ResultCache;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
@@ -71,7 +73,7 @@ public final class RuntimeGroup {
     this.environment =
         new Environment(
             setup.ports().create(context),
-            setup.executors(),
+            new CachedExecutors(setup.executors(), ResultCache.standard()),
             setup.clock(),
             setup.ids(),
             setup.blocking());

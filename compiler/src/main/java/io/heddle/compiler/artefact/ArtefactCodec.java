@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.RecordSerializer;
+import io.heddle.compiler.Position;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.ir.Edge;
 import io.heddle.compiler.ir.Graph;
@@ -61,6 +62,22 @@ final class ArtefactCodec {
     }
   }
 
+  /** For comparing, not for reading: where something stands in its text is left out. */
+  static ArtefactCodec withoutPositions() {
+    var codec = new ArtefactCodec();
+    codec.kryo.register(Position.class, new NoPositions());
+    return codec;
+  }
+
+  /** Parts of a workflow, one after the other. */
+  byte[] write(Object... parts) {
+    var output = new Output(1_024, -1);
+    for (var part : parts) {
+      kryo.writeClassAndObject(output, part);
+    }
+    return output.toBytes();
+  }
+
   byte[] write(CompiledWorkflow workflow) {
     var output = new Output(16_384, -1);
     kryo.writeObject(output, workflow);
@@ -81,6 +98,16 @@ final class ArtefactCodec {
 
   private static int length(Input input) {
     return ((BoundedInput) input).items();
+  }
+
+  private static final class NoPositions extends Serializer<Position> {
+    @Override
+    public void write(Kryo kryo, Output output, Position position) {}
+
+    @Override
+    public Position read(Kryo kryo, Input input, Class<? extends Position> type) {
+      return Position.UNKNOWN;
+    }
   }
 
   private static final class Lists extends Serializer<List<?>> {
