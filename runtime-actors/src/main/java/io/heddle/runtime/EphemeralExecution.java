@@ -1,6 +1,9 @@
 package io.heddle.runtime;
 
 import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.debug.DebugCommand;
+import io.heddle.runtime.debug.DebugSession;
+import io.heddle.runtime.debug.Debugger;
 import io.heddle.runtime.event.Events;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.Watcher;
@@ -52,6 +55,11 @@ public final class EphemeralExecution {
   /** Writes variables by {@code namespace.name} or {@code node.output}. */
   public record UpdateVariables(ObjectValue values) implements Command {}
 
+  /** Debugs a run that is under way. */
+  public record Attach(DebugSession session) implements Command {}
+
+  private record Debug(DebugCommand command) implements Command {}
+
   private record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Command {}
 
   private record Vanished(int frame, int node, int attempt) implements Command {}
@@ -65,12 +73,23 @@ public final class EphemeralExecution {
    *
    * @param watcher hears its events, or null when nobody does
    * @param report hears its end
+   * @param debug debugs it from its beginning on, or null
    */
   public record Setup(
       RunRequest request,
       Environment environment,
       @Nullable Watcher watcher,
-      Consumer<RunResult> report) {}
+      Consumer<RunResult> report,
+      @Nullable DebugSession debug) {
+
+    public Setup(
+        RunRequest request,
+        Environment environment,
+        @Nullable Watcher watcher,
+        Consumer<RunResult> report) {
+      this(request, environment, watcher, report, null);
+    }
+  }
 
   private record ChildKey(int frame, int node, int attempt) {}
 
@@ -80,6 +99,7 @@ public final class EphemeralExecution {
   private final Machine machine;
   private final @Nullable Events events;
   private final Map<ChildKey, ActorRef<NodeRun.Command>> children = new HashMap<>();
+  private @Nullable Debugger debugger;
 
   public static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(
@@ -99,6 +119,15 @@ public final class EphemeralExecution {
             new ExecutionState(),
             routing(setup.request()),
             events == null ? FactListener.NONE : events);
+    if (setup.debug() != null) {
+      attach(setup.debug());
+    }
+  }
+
+  private void attach(DebugSession session) {
+    var self = context.getSelf();
+    debugger = session.attach(command -> self.tell(new Debug(command)));
+    machine.attach(debugger);
   }
 
   private static RoutingContext routing(RunRequest request) {
@@ -137,6 +166,12 @@ public final class EphemeralExecution {
       case Pause(var reason) -> new Input.Pause(reason);
       case Resume _ -> new Input.Resume();
       case UpdateVariables(var values) -> new Input.UpdateVariables(values);
+      case Attach(var session) -> {
+        attach(session);
+        yield new Input.Continue();
+      }
+      case Debug(var told) ->
+          debugger == null ? new Input.Continue() : debugger.tell(told, machine.state());
     };
   }
 
@@ -161,6 +196,9 @@ public final class EphemeralExecution {
     if (effects.getLast() instanceof Effect.Finish(var result)) {
       // What the effects before it started or set would have nobody to report to.
       children.values().forEach(child -> child.tell(new NodeRun.Cancel()));
+      if (debugger != null) {
+        debugger.ended(result);
+      }
       setup.report().accept(result);
       return true;
     }

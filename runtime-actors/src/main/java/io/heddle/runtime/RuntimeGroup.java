@@ -1,5 +1,6 @@
 package io.heddle.runtime;
 
+import io.heddle.runtime.debug.DebugSession;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
@@ -33,6 +34,9 @@ public final class RuntimeGroup {
    */
   public record Run(RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report)
       implements Command {}
+
+  /** Runs a workflow as {@link Run} does, with somebody who debugs it. */
+  public record Debug(Run run, DebugSession session) implements Command {}
 
   /** Tells one execution something; a run that is not here (any more) hears nothing. */
   public record Tell(String executionId, EphemeralExecution.Command command) implements Command {}
@@ -81,7 +85,8 @@ public final class RuntimeGroup {
     return Behaviors.receiveMessage(
         command ->
             switch (command) {
-              case Run run -> onRun(run);
+              case Run run -> onRun(run, null);
+              case Debug(var run, var session) -> onRun(run, session);
               case Tell(var id, var told) -> {
                 var execution = executions.get(id);
                 if (execution != null) {
@@ -96,13 +101,13 @@ public final class RuntimeGroup {
             });
   }
 
-  private Behavior<Command> onRun(Run run) {
+  private Behavior<Command> onRun(Run run, @Nullable DebugSession debug) {
     var id = run.request().executionId();
     var execution =
         context.spawnAnonymous(
             EphemeralExecution.create(
                 new EphemeralExecution.Setup(
-                    run.request(), environment, run.watcher(), run.report())));
+                    run.request(), environment, run.watcher(), run.report(), debug)));
     executions.put(id, execution);
     context.watchWith(execution, new Stopped(id));
     return Behaviors.same();

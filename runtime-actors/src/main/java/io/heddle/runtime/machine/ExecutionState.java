@@ -86,6 +86,11 @@ public final class ExecutionState {
     return status == RunStatus.PAUSED ? ranBefore : ranBefore + now - runningSince;
   }
 
+  /** A frame that is at its end but was not ended, for the run was held; or null. */
+  @Nullable Frame idleFrame() {
+    return live.idle();
+  }
+
   ReadyQueue ready() {
     return live.ready();
   }

@@ -24,6 +24,12 @@ public sealed interface Input {
   /** Running nodes are interrupted. */
   record Cancel(String reason) implements Input {}
 
+  /** Running nodes are interrupted and the run fails: its error handler has its say. */
+  record Abort(String reason) implements Input {}
+
+  /** Writes variables as a frame names them; see {@link OutsideWrites}. */
+  record WriteVariables(int frame, ObjectValue values) implements Input {}
+
   /**
    * Writes variables from outside.
    *

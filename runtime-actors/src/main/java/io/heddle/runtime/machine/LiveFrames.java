@@ -5,6 +5,7 @@ import io.heddle.compiler.ir.Graph;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.SnapshotInputs;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,17 @@ final class LiveFrames {
 
   Frame root() {
     return java.util.Objects.requireNonNull(root, "not started");
+  }
+
+  /** The oldest frame in which nothing is left to do; the root is over once a handler runs. */
+  @Nullable Frame idle() {
+    if (handler == null && root().active == 0) {
+      return root;
+    }
+    return frames.values().stream()
+        .filter(frame -> frame.active == 0)
+        .min(Comparator.comparingInt(frame -> frame.id))
+        .orElse(null);
   }
 
   ReadyQueue ready() {

@@ -1,7 +1,6 @@
 package io.heddle.runtime.machine;
 
 import io.heddle.compiler.ir.ContainerSpec;
-import io.heddle.compiler.ir.Edge;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.ir.WorkSpec;
@@ -17,6 +16,7 @@ import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The execution machine: decides what follows from an input, as facts and effects.
@@ -35,6 +35,7 @@ public final class Machine {
   private final Failures failures = new Failures(this);
   private final Containers containers = new Containers(this);
   private final Gathers gathers = new Gathers();
+  private final Holds holds = new Holds();
 
   /**
    * @param listener hears every fact, live ones and those of turns alike
@@ -47,6 +48,11 @@ public final class Machine {
 
   public ExecutionState state() {
     return state;
+  }
+
+  /** Lets a gate hold the run from now on, or lets it go with null. */
+  public void attach(@Nullable Gate gate) {
+    holds.attach(gate);
   }
 
   /** What follows from this input. Inputs that no longer matter give an empty turn. */
@@ -64,7 +70,9 @@ public final class Machine {
       case Input.Pause(var reason) -> pause(turn, reason);
       case Input.Resume _ -> resume(turn);
       case Input.Cancel(var reason) -> failures.cancelRun(turn, reason);
+      case Input.Abort(var reason) -> failures.abortRun(turn, reason);
       case Input.UpdateVariables(var values) -> Variables.update(turn, values);
+      case Input.WriteVariables(var frame, var values) -> OutsideWrites.write(turn, frame, values);
     }
     drain(turn);
     return turn;
@@ -93,10 +101,21 @@ public final class Machine {
   private void resume(Turn turn) {
     if (state.status() == RunStatus.PAUSED) {
       turn.emit(new Fact.Resumed(turn.now()));
+      holds.resumed();
       setDeadline(turn);
-      if (state.root().active == 0) {
-        frameEnded(turn, state.root());
+      state.timers().owed(Fact.TimerKind.RETRY).forEach(turn::effect);
+      if (!holds.owes(turn)) {
+        endIdleFrames(turn);
       }
+    }
+  }
+
+  /** Frames that came to their end while the run was held. */
+  private void endIdleFrames(Turn turn) {
+    var idle = state.idleFrame();
+    while (idle != null && state.status() == RunStatus.RUNNING) {
+      frameEnded(turn, idle);
+      idle = state.idleFrame();
     }
   }
 
@@ -108,7 +127,11 @@ public final class Machine {
       if (next == null || !turn.admits()) {
         return;
       }
-      begin(turn, next.frame(), next.frame().graph.node(next.node()));
+      var node = next.frame().graph.node(next.node());
+      if (holds.before(turn, next.frame(), node)) {
+        return;
+      }
+      begin(turn, next.frame(), node);
     }
   }
 
@@ -122,7 +145,10 @@ public final class Machine {
       case RoutingSpec.Gather spec when Gathers.isShort(frame, node, spec) ->
           failures.failed(turn, frame, node, 1, turn.now(), Gathers.tooFew(frame, node, spec));
       case RoutingSpec spec when node.fused() -> route(turn, frame, node, spec);
-      case WorkSpec.Unsupported(var kind) -> settleUnsupported(turn, frame, node, kind);
+      case WorkSpec.Unsupported(var kind) -> {
+        turn.emit(Stubs.settled(turn, frame, node, kind));
+        afterSettled(turn, frame, node);
+      }
       default -> startChild(turn, frame, node, 1);
     }
   }
@@ -140,26 +166,6 @@ public final class Machine {
       case Routed.Failed(var failure) ->
           failures.failed(turn, frame, node, 1, turn.now(), Outcome.Failed.of(failure));
     }
-  }
-
-  private void settleUnsupported(Turn turn, Frame frame, Node node, String kind) {
-    var message = "[Stub: %s node %s not implemented]".formatted(kind, node.id());
-    var failure =
-        NodeFailure.of(ErrorKind.VALIDATION, "not_implemented", "not_implemented", message);
-    turn.emit(
-        new Fact.NodeSettled(
-            frame.id,
-            node.index(),
-            1,
-            NodeStatus.EXCEPTION,
-            Edge.DEFAULT,
-            ObjectValue.of("text", io.heddle.compiler.value.Value.of(message)),
-            ObjectValue.EMPTY,
-            Usage.NONE,
-            failure,
-            turn.now(),
-            turn.now()));
-    afterSettled(turn, frame, node);
   }
 
   /** Has a child run the node, on a copy of exactly the values it reads. */
@@ -258,6 +264,10 @@ public final class Machine {
     if (timer == null || timer.dueAt() > turn.now()) {
       return;
     }
+    if (timer.kind() == Fact.TimerKind.RETRY && state.status() == RunStatus.PAUSED) {
+      // Nothing starts while the run is paused; it is told again when the run goes on.
+      return;
+    }
     switch (timer.kind()) {
       case DEADLINE -> {
         if (state.status() == RunStatus.RUNNING) {
@@ -320,7 +330,7 @@ public final class Machine {
   /** What a settled node sets off beyond its edges. */
   void afterSettled(Turn turn, Frame frame, Node node) {
     gathers.afterSettled(turn, frame, node);
-    if (frame.active == 0) {
+    if (!holds.after(turn, frame, node) && frame.active == 0) {
       frameEnded(turn, frame);
     }
   }

@@ -1,6 +1,8 @@
 package io.heddle.runtime.machine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,18 @@ final class Timers {
 
   Iterable<Map.Entry<Integer, Timer>> all() {
     return timers.entrySet();
+  }
+
+  /** The timers of this kind, to be set again. */
+  List<Effect> owed(Fact.TimerKind kind) {
+    var owed = new ArrayList<Effect>();
+    timers.forEach(
+        (id, timer) -> {
+          if (timer.kind() == kind) {
+            owed.add(new Effect.SetTimer(id, timer.dueAt()));
+          }
+        });
+    return owed;
   }
 
   void set(Fact.TimerSet set) {
