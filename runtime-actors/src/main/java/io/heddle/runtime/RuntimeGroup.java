@@ -4,9 +4,11 @@ import io.heddle.runtime.debug.DebugSession;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.SubmitReply;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -91,6 +93,8 @@ public final class RuntimeGroup {
                 var execution = executions.get(id);
                 if (execution != null) {
                   execution.tell(told);
+                } else {
+                  refuse(id, told);
                 }
                 yield Behaviors.same();
               }
@@ -99,6 +103,16 @@ public final class RuntimeGroup {
                 yield Behaviors.same();
               }
             });
+  }
+
+  /** Who asks for an answer gets one from a run that is not here too. */
+  private static void refuse(String id, EphemeralExecution.Command told) {
+    switch (told) {
+      case EphemeralExecution.Submit(_, var reply) ->
+          reply.accept(new SubmitReply.NotWaiting("run %s is over or unknown".formatted(id)));
+      case EphemeralExecution.Query(var reply) -> reply.accept(Optional.empty());
+      default -> {}
+    }
   }
 
   private Behavior<Command> onRun(Run run, @Nullable DebugSession debug) {

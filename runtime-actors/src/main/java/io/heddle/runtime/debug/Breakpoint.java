@@ -2,6 +2,7 @@ package io.heddle.runtime.debug;
 
 import io.heddle.compiler.ir.Graph;
 import io.heddle.compiler.ir.Node;
+import io.heddle.runtime.event.Places;
 import io.heddle.runtime.machine.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ public record Breakpoint(
     if (containers.isEmpty()) {
       return frame.parent() == null || root.node(node) == null;
     }
-    var path = Location.path(frame);
+    var path = Places.path(frame);
     if (path.size() < containers.size()) {
       return false;
     }

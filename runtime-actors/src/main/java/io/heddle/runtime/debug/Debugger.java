@@ -2,6 +2,7 @@ package io.heddle.runtime.debug;
 
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.event.Snapshots;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Frame;
 import io.heddle.runtime.machine.Gate;
@@ -180,7 +181,7 @@ public final class Debugger implements Gate {
     for (var breakpoint : breakpoints) {
       if (breakpoint.phase() == phase && breakpoint.isAt(frame, node, state.workflow().root())) {
         var condition = breakpoint.condition();
-        if (condition == null || condition.holds(VisibleVariables.of(frame))) {
+        if (condition == null || condition.holds(Snapshots.visible(frame))) {
           return true;
         }
       }
@@ -224,7 +225,7 @@ public final class Debugger implements Gate {
         yield changed();
       }
       case DebugCommand.Inspect(var reply) -> {
-        reply.accept(VisibleVariables.shown(here(state), state.workflow()));
+        reply.accept(Snapshots.shown(here(state), state));
         yield new Input.Continue();
       }
       case DebugCommand.InspectNode(var id, var reply) -> {
@@ -281,7 +282,7 @@ public final class Debugger implements Gate {
     for (var frame = here(state); frame != null; frame = frame.parent()) {
       var node = frame.graph().node(id);
       if (node != null) {
-        return VisibleVariables.ofNode(frame, node, state.workflow());
+        return NodeView.of(frame, node, state);
       }
     }
     return ObjectValue.EMPTY;

@@ -3,6 +3,7 @@ package io.heddle.runtime.machine;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.ir.WorkSpec;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
@@ -36,6 +37,8 @@ public final class Machine {
   private final Containers containers = new Containers(this);
   private final Gathers gathers = new Gathers();
   private final Holds holds = new Holds();
+  private final Pauses pauses = new Pauses(this, holds);
+  private final Waits waits = new Waits(this);
 
   /**
    * @param listener hears every fact, live ones and those of turns alike
@@ -55,6 +58,11 @@ public final class Machine {
     holds.attach(gate);
   }
 
+  /** How those are known who may answer nodes that wait. */
+  public void tokens(Tokens tokens) {
+    waits.tokens(tokens);
+  }
+
   /** What follows from this input. Inputs that no longer matter give an empty turn. */
   public Turn decide(Input input, TurnContext context) {
     var turn = new Turn(state, context, listener);
@@ -67,56 +75,22 @@ public final class Machine {
           ended(turn, frame, node, attempt, outcome);
       case Input.TimerFired(var timer) -> fired(turn, timer);
       case Input.Continue _ -> {}
-      case Input.Pause(var reason) -> pause(turn, reason);
-      case Input.Resume _ -> resume(turn);
+      case Input.Pause(var reason) -> pauses.pause(turn, reason);
+      case Input.Resume _ -> pauses.resume(turn);
       case Input.Cancel(var reason) -> failures.cancelRun(turn, reason);
+      case Input.Submit submit -> waits.submit(turn, submit);
       case Input.Abort(var reason) -> failures.abortRun(turn, reason);
       case Input.UpdateVariables(var values) -> Variables.update(turn, values);
       case Input.WriteVariables(var frame, var values) -> OutsideWrites.write(turn, frame, values);
     }
     drain(turn);
+    pauses.renewDeadline(turn);
     return turn;
   }
 
   private void start(Turn turn, RunRequest request) {
     turn.emit(new Fact.Started(request, turn.now()));
-    setDeadline(turn);
-  }
-
-  /** The wall time left from now on. */
-  private void setDeadline(Turn turn) {
-    var wallTime = state.request().limits().wallTime();
-    if (wallTime.isPositive()) {
-      var left = wallTime.toMillis() - state.ran(turn.now());
-      turn.timer(Fact.TimerKind.DEADLINE, 0, -1, turn.now() + Math.max(1, left));
-    }
-  }
-
-  private void pause(Turn turn, String reason) {
-    if (state.status() == RunStatus.RUNNING) {
-      turn.emit(new Fact.Paused(reason, turn.now()));
-    }
-  }
-
-  private void resume(Turn turn) {
-    if (state.status() == RunStatus.PAUSED) {
-      turn.emit(new Fact.Resumed(turn.now()));
-      holds.resumed();
-      setDeadline(turn);
-      state.timers().owed(Fact.TimerKind.RETRY).forEach(turn::effect);
-      if (!holds.owes(turn)) {
-        endIdleFrames(turn);
-      }
-    }
-  }
-
-  /** Frames that came to their end while the run was held. */
-  private void endIdleFrames(Turn turn) {
-    var idle = state.idleFrame();
-    while (idle != null && state.status() == RunStatus.RUNNING) {
-      frameEnded(turn, idle);
-      idle = state.idleFrame();
-    }
+    pauses.setDeadline(turn);
   }
 
   /** Starts whatever is ready, in order, until the run waits for a child or the turn is full. */
@@ -145,6 +119,7 @@ public final class Machine {
       case RoutingSpec.Gather spec when Gathers.isShort(frame, node, spec) ->
           failures.failed(turn, frame, node, 1, turn.now(), Gathers.tooFew(frame, node, spec));
       case RoutingSpec spec when node.fused() -> route(turn, frame, node, spec);
+      case WaitSpec.HumanInput spec -> waits.open(turn, frame, node, spec, 1);
       case WorkSpec.Unsupported(var kind) -> {
         turn.emit(Stubs.settled(turn, frame, node, kind));
         afterSettled(turn, frame, node);
@@ -270,11 +245,11 @@ public final class Machine {
     }
     switch (timer.kind()) {
       case DEADLINE -> {
-        if (state.status() == RunStatus.RUNNING) {
+        if (pauses.isOverdue(turn)) {
           failures.failRun(turn, failures.tooLong());
         }
       }
-      case RETRY, GATHER -> {
+      case RETRY, GATHER, WAIT -> {
         var frame = state.frame(timer.frame());
         if (frame == null) {
           return;
@@ -282,6 +257,8 @@ public final class Machine {
         var node = frame.graph.node(timer.node());
         if (timer.kind() == Fact.TimerKind.RETRY) {
           retry(turn, frame, node);
+        } else if (timer.kind() == Fact.TimerKind.WAIT) {
+          waits.expired(turn, frame, node);
         } else if (frame.nodes[node.index()] == NodeStatus.PENDING) {
           gathers.timedOut(turn, frame, node, failures);
         }
@@ -297,6 +274,8 @@ public final class Machine {
     }
     if (node.spec() instanceof ContainerSpec spec) {
       containers.open(turn, frame, node, spec, last.number() + 1);
+    } else if (node.spec() instanceof WaitSpec.HumanInput spec) {
+      waits.open(turn, frame, node, spec, last.number() + 1);
     } else {
       startChild(turn, frame, node, last.number() + 1);
     }
@@ -335,7 +314,7 @@ public final class Machine {
     }
   }
 
-  private void frameEnded(Turn turn, Frame frame) {
+  void frameEnded(Turn turn, Frame frame) {
     if (state.isHandler(frame)) {
       failures.handled(turn, frame);
     } else if (frame.parent != null) {

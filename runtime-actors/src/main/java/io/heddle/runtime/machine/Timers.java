@@ -18,6 +18,12 @@ final class Timers {
 
   private final Map<Integer, Timer> timers = new HashMap<>();
   private int next = 1;
+  private long deadline = Long.MAX_VALUE;
+
+  /** When the run's wall time is over, as it was reckoned last. */
+  long deadline() {
+    return deadline;
+  }
 
   /** The number the next timer gets. */
   int next() {
@@ -48,6 +54,9 @@ final class Timers {
     clear(set.kind(), set.frame(), set.node());
     timers.put(set.timer(), new Timer(set.kind(), set.frame(), set.node(), set.dueAt()));
     next = set.timer() + 1;
+    if (set.kind() == Fact.TimerKind.DEADLINE) {
+      deadline = set.dueAt();
+    }
   }
 
   /** A timer that has fired, or that nothing waits for any more. */
@@ -61,6 +70,7 @@ final class Timers {
   }
 
   void clear() {
+    deadline = Long.MAX_VALUE;
     timers.clear();
   }
 }
