@@ -152,16 +152,19 @@ public final class Debugger implements Gate {
     hears.accept(new DebugEvent.Paused(stop.reason(), stop.location()));
   }
 
-  /** Whether the node that a step is about has begun and not ended. */
+  /**
+   * Whether the node that a step is about has begun and not ended. People are not awaited: the rest
+   * of the run would stand still for them.
+   */
   private boolean isAwaiting(ExecutionState state) {
-    if (target == null) {
+    if (target == null || state.running() == 0 && state.waiting() > 0) {
       return false;
     }
     var frame = state.frame(target.frame());
     return frame != null
         && switch (frame.status(target.node())) {
-          case RUNNING, BACKOFF, WAITING -> true;
-          case PENDING, READY, SUCCEEDED, EXCEPTION, FAILED, SKIPPED, CANCELLED -> false;
+          case RUNNING, BACKOFF -> true;
+          case PENDING, READY, WAITING, SUCCEEDED, EXCEPTION, FAILED, SKIPPED, CANCELLED -> false;
         };
   }
 

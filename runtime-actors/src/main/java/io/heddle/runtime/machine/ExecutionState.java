@@ -67,6 +67,11 @@ public final class ExecutionState {
     return live.running();
   }
 
+  /** How many nodes wait for somebody. */
+  public int waiting() {
+    return live.waiting();
+  }
+
   public int steps() {
     return live.steps();
   }

@@ -12,16 +12,31 @@ final class Holds {
     gate = next;
   }
 
-  /** Whether the next node has to wait. */
-  boolean before(Turn turn, Frame frame, Node node) {
-    if (gate == null) {
-      return false;
+  /**
+   * The next node that may begin, or null when none may.
+   *
+   * @param first of those that are ready
+   */
+  ReadyQueue.@Nullable Entry next(Turn turn, ReadyQueue.Entry first, boolean mayStartChild) {
+    return gate == null ? first : next(turn, gate, mayStartChild);
+  }
+
+  /** A node that waits holds none back that are ready after it. */
+  private static ReadyQueue.@Nullable Entry next(Turn turn, Gate gate, boolean mayStartChild) {
+    for (var entry : turn.state().ready().all(mayStartChild)) {
+      var node = entry.frame().graph.node(entry.node());
+      switch (gate.before(entry.frame(), node, turn.state())) {
+        case GO -> {
+          return entry;
+        }
+        case WAIT -> {}
+        case STOP -> {
+          pause(turn, gate);
+          return null;
+        }
+      }
     }
-    return switch (gate.before(frame, node, turn.state())) {
-      case GO -> false;
-      case WAIT -> true;
-      case STOP -> pause(turn, gate);
-    };
+    return null;
   }
 
   /** Whether the run stops after this node; the end of its frame then waits for the resumption. */

@@ -97,15 +97,16 @@ public final class Machine {
   private void drain(Turn turn) {
     while (state.status() == RunStatus.RUNNING) {
       var bound = state.request().limits().maxConcurrency();
-      var next = state.ready().peek(bound == 0 || state.running() < bound);
-      if (next == null || !turn.admits()) {
+      var mayStartChild = bound == 0 || state.running() < bound;
+      var first = state.ready().peek(mayStartChild);
+      if (first == null || !turn.admits()) {
         return;
       }
-      var node = next.frame().graph.node(next.node());
-      if (holds.before(turn, next.frame(), node)) {
+      var next = holds.next(turn, first, mayStartChild);
+      if (next == null) {
         return;
       }
-      begin(turn, next.frame(), node);
+      begin(turn, next.frame(), next.frame().graph.node(next.node()));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.heddle.runtime.machine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,15 @@ final class ReadyQueue {
   @Nullable Entry peek(boolean mayStartChild) {
     var first = fused.peek();
     return first != null || !mayStartChild ? first : children.peek();
+  }
+
+  /** Those that {@link #peek} would give, one after the other. */
+  List<Entry> all(boolean mayStartChild) {
+    var all = new ArrayList<>(fused);
+    if (mayStartChild) {
+      all.addAll(children);
+    }
+    return all;
   }
 
   void remove(Frame frame, int node) {
