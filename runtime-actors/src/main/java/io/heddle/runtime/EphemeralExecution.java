@@ -1,8 +1,13 @@
 package io.heddle.runtime;
 
 import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.debug.DebugCommand;
+import io.heddle.runtime.debug.DebugSession;
+import io.heddle.runtime.debug.Debugger;
 import io.heddle.runtime.event.Events;
 import io.heddle.runtime.event.RunEvent;
+import io.heddle.runtime.event.RunSnapshot;
+import io.heddle.runtime.event.Snapshots;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.Effect;
 import io.heddle.runtime.machine.ExecutionState;
@@ -11,6 +16,8 @@ import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.Machine;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.SubmitReply;
+import io.heddle.runtime.machine.Turn;
 import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.ErrorKind;
@@ -23,6 +30,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -52,6 +60,25 @@ public final class EphemeralExecution {
   /** Writes variables by {@code namespace.name} or {@code node.output}. */
   public record UpdateVariables(ObjectValue values) implements Command {}
 
+  /**
+   * Answers a node that waits.
+   *
+   * @param reply hears what became of it; nothing when the run ends before it is read
+   */
+  public record Submit(Input.Submit submission, Consumer<SubmitReply> reply) implements Command {}
+
+  /**
+   * Asks how the run stands.
+   *
+   * @param reply nothing is in it when there is no such run (any more)
+   */
+  public record Query(Consumer<Optional<RunSnapshot>> reply) implements Command {}
+
+  /** Debugs a run that is under way. */
+  public record Attach(DebugSession session) implements Command {}
+
+  private record Debug(DebugCommand command) implements Command {}
+
   private record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Command {}
 
   private record Vanished(int frame, int node, int attempt) implements Command {}
@@ -65,12 +92,23 @@ public final class EphemeralExecution {
    *
    * @param watcher hears its events, or null when nobody does
    * @param report hears its end
+   * @param debug debugs it from its beginning on, or null
    */
   public record Setup(
       RunRequest request,
       Environment environment,
       @Nullable Watcher watcher,
-      Consumer<RunResult> report) {}
+      Consumer<RunResult> report,
+      @Nullable DebugSession debug) {
+
+    public Setup(
+        RunRequest request,
+        Environment environment,
+        @Nullable Watcher watcher,
+        Consumer<RunResult> report) {
+      this(request, environment, watcher, report, null);
+    }
+  }
 
   private record ChildKey(int frame, int node, int attempt) {}
 
@@ -80,6 +118,7 @@ public final class EphemeralExecution {
   private final Machine machine;
   private final @Nullable Events events;
   private final Map<ChildKey, ActorRef<NodeRun.Command>> children = new HashMap<>();
+  private @Nullable Debugger debugger;
 
   public static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(
@@ -93,12 +132,23 @@ public final class EphemeralExecution {
     this.timers = timers;
     this.setup = setup;
     var watcher = setup.watcher();
-    this.events = watcher == null ? null : new Events(watcher);
+    var tokens = new RunTokens();
+    this.events = watcher == null ? null : new Events(watcher, tokens);
     this.machine =
         new Machine(
             new ExecutionState(),
             routing(setup.request()),
             events == null ? FactListener.NONE : events);
+    machine.tokens(tokens);
+    if (setup.debug() != null) {
+      attach(setup.debug());
+    }
+  }
+
+  private void attach(DebugSession session) {
+    var self = context.getSelf();
+    debugger = session.attach(command -> self.tell(new Debug(command)));
+    machine.attach(debugger);
   }
 
   private static RoutingContext routing(RunRequest request) {
@@ -108,13 +158,16 @@ public final class EphemeralExecution {
   }
 
   private Behavior<Command> begin() {
-    return after(new Input.Start(setup.request())) ? Behaviors.stopped() : running();
+    var now = setup.environment().clock().millis();
+    var start = new Input.Start(setup.request());
+    return after(machine.decide(start, new TurnContext(now, now)), now)
+        ? Behaviors.stopped()
+        : running();
   }
 
   private Behavior<Command> running() {
     return Behaviors.receiveMessage(
-        command ->
-            isStale(command) || !after(input(command)) ? Behaviors.same() : Behaviors.stopped());
+        command -> isStale(command) || !on(command) ? Behaviors.same() : Behaviors.stopped());
   }
 
   /** Every child is heard to stop; only one that stopped without an outcome matters. */
@@ -137,6 +190,18 @@ public final class EphemeralExecution {
       case Pause(var reason) -> new Input.Pause(reason);
       case Resume _ -> new Input.Resume();
       case UpdateVariables(var values) -> new Input.UpdateVariables(values);
+      case Submit(var submission, _) -> submission;
+      case Query(var reply) -> {
+        var now = setup.environment().clock().millis();
+        reply.accept(Optional.of(Snapshots.of(machine.state(), now)));
+        yield new Input.Continue();
+      }
+      case Attach(var session) -> {
+        attach(session);
+        yield new Input.Continue();
+      }
+      case Debug(var told) ->
+          debugger == null ? new Input.Continue() : debugger.tell(told, machine.state());
     };
   }
 
@@ -144,10 +209,20 @@ public final class EphemeralExecution {
       NodeFailure.of(
           ErrorKind.INTERNAL, "internal_error", "InternalError", "the node's actor vanished");
 
-  /** Carries a turn out; true when the run has ended. */
-  private boolean after(Input input) {
+  private boolean on(Command command) {
     var now = setup.environment().clock().millis();
-    var turn = machine.decide(input, new TurnContext(now, now));
+    var turn = machine.decide(input(command), new TurnContext(now, now));
+    if (command instanceof Submit(_, var reply) && turn.reply() != null) {
+      reply.accept(turn.reply());
+    }
+    return after(turn, now);
+  }
+
+  /** Carries a turn out; true when the run has ended. */
+  private boolean after(Turn turn, long now) {
+    if (events != null) {
+      events.afterTurn(machine.state(), now);
+    }
     if (turn.hasMore()) {
       context.getSelf().tell(new Continue());
     }
@@ -161,6 +236,9 @@ public final class EphemeralExecution {
     if (effects.getLast() instanceof Effect.Finish(var result)) {
       // What the effects before it started or set would have nobody to report to.
       children.values().forEach(child -> child.tell(new NodeRun.Cancel()));
+      if (debugger != null) {
+        debugger.ended(result);
+      }
       setup.report().accept(result);
       return true;
     }

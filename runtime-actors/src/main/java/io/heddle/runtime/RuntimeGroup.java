@@ -2,12 +2,15 @@ package io.heddle.runtime;
 
 import io.heddle.runtime.cache.CachedExecutors;
 import io.heddle.runtime.cache.ResultCache;
+import io.heddle.runtime.debug.DebugSession;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.SubmitReply;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,6 +38,9 @@ public final class RuntimeGroup {
    */
   public record Run(RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report)
       implements Command {}
+
+  /** Runs a workflow as {@link Run} does, with somebody who debugs it. */
+  public record Debug(Run run, DebugSession session) implements Command {}
 
   /** Tells one execution something; a run that is not here (any more) hears nothing. */
   public record Tell(String executionId, EphemeralExecution.Command command) implements Command {}
@@ -83,11 +89,14 @@ public final class RuntimeGroup {
     return Behaviors.receiveMessage(
         command ->
             switch (command) {
-              case Run run -> onRun(run);
+              case Run run -> onRun(run, null);
+              case Debug(var run, var session) -> onRun(run, session);
               case Tell(var id, var told) -> {
                 var execution = executions.get(id);
                 if (execution != null) {
                   execution.tell(told);
+                } else {
+                  refuse(id, told);
                 }
                 yield Behaviors.same();
               }
@@ -98,13 +107,23 @@ public final class RuntimeGroup {
             });
   }
 
-  private Behavior<Command> onRun(Run run) {
+  /** Who asks for an answer gets one from a run that is not here too. */
+  private static void refuse(String id, EphemeralExecution.Command told) {
+    switch (told) {
+      case EphemeralExecution.Submit(_, var reply) ->
+          reply.accept(new SubmitReply.NotWaiting("run %s is over or unknown".formatted(id)));
+      case EphemeralExecution.Query(var reply) -> reply.accept(Optional.empty());
+      default -> {}
+    }
+  }
+
+  private Behavior<Command> onRun(Run run, @Nullable DebugSession debug) {
     var id = run.request().executionId();
     var execution =
         context.spawnAnonymous(
             EphemeralExecution.create(
                 new EphemeralExecution.Setup(
-                    run.request(), environment, run.watcher(), run.report())));
+                    run.request(), environment, run.watcher(), run.report(), debug)));
     executions.put(id, execution);
     context.watchWith(execution, new Stopped(id));
     return Behaviors.same();

@@ -4,6 +4,7 @@ import io.heddle.compiler.ir.Node;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.FactListener;
+import io.heddle.runtime.machine.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +23,40 @@ public final class Events implements FactListener {
   private final Map<Integer, List<RunEvent.Step>> paths = new HashMap<>();
   private final Map<Integer, RunEvent.Place> opened = new HashMap<>();
 
+  private final Tokens tokens;
+  private boolean waiting;
+
   public Events(Watcher watcher) {
+    this(watcher, Tokens.NONE);
+  }
+
+  /**
+   * @param tokens those that the machine keeps the hashes of
+   */
+  public Events(Watcher watcher, Tokens tokens) {
     this.watcher = watcher;
+    this.tokens = tokens;
+  }
+
+  /** Says when a run has nothing left to do but to wait; called after each turn. */
+  public void afterTurn(ExecutionState state, long now) {
+    var waits = state.isWaiting() && !state.isCounting();
+    if (waits && !waiting) {
+      watcher.onEvent(new RunEvent.WaitEvent.RunWaiting(state.request().executionId(), now));
+    }
+    waiting = waits;
+  }
+
+  private @Nullable RunEvent requested(
+      ExecutionState state, int frame, int node, int attempt, long at) {
+    var form = state.form(frame, node);
+    if (form == null) {
+      return null;
+    }
+    var id = state.request().executionId();
+    var token = tokens.token(id, frame, node, attempt);
+    return new RunEvent.WaitEvent.Requested(
+        id, place(state, frame, node), frame, attempt, form, token, at);
   }
 
   @Override
@@ -54,6 +87,10 @@ public final class Events implements FactListener {
               settled.failure(),
               settled.startedAt(),
               settled.at());
+      case Fact.NodeWaiting(var frame, var node, var attempt, _, _, var at) ->
+          requested(state, frame, node, attempt, at);
+      case Fact.WaitDecided(var frame, var node, _, var decision, var at) ->
+          new RunEvent.WaitEvent.Decided(id, place(state, frame, node), decision, at);
       case Fact.AttemptFailed(var frame, var node, var attempt, var why, var retryAt, var at) ->
           new RunEvent.NodeRetry(id, place(state, frame, node), attempt, why, retryAt, at);
       case Fact.ContainerOpened(var frame, var node, _, var items, var at) ->

@@ -1,6 +1,8 @@
 package io.heddle.runtime.event;
 
 import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.form.OpenForm;
+import io.heddle.runtime.machine.Decision;
 import io.heddle.runtime.machine.NodeStatus;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.node.NodeFailure;
@@ -98,5 +100,32 @@ public sealed interface RunEvent {
     public long at() {
       return result.endedAt();
     }
+  }
+
+  /** Something about a node that waits for a person. */
+  sealed interface WaitEvent extends RunEvent {
+
+    /**
+     * A person is asked.
+     *
+     * @param frame the frame the node is in, to tell the items of a container apart
+     * @param token allows to answer; empty when nodes are answered by their id only
+     */
+    record Requested(
+        String executionId,
+        Place place,
+        int frame,
+        int attempt,
+        OpenForm form,
+        String token,
+        long at)
+        implements WaitEvent {}
+
+    /** A person has answered, or time has decided. */
+    record Decided(String executionId, Place place, Decision decision, long at)
+        implements WaitEvent {}
+
+    /** Nothing else is left to do in the run: it waits. */
+    record RunWaiting(String executionId, long at) implements WaitEvent {}
   }
 }

@@ -3,7 +3,9 @@ package io.heddle.runtime.machine;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.form.OpenForm;
 import io.heddle.runtime.node.Usage;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ public final class ExecutionState {
 
   private final LiveFrames live = new LiveFrames();
   private final Timers timers = new Timers();
+  private final OpenWaits waits = new OpenWaits();
+  private final RunningTime time = new RunningTime();
   private final CollectedOutputs collected = new CollectedOutputs();
 
   private @Nullable RunRequest request;
@@ -24,8 +28,6 @@ public final class ExecutionState {
   private int exceptions;
   private long startedAt;
   private long endedAt;
-  private long runningSince;
-  private long ranBefore;
   private Usage usage = Usage.NONE;
   private ObjectValue outputs = ObjectValue.EMPTY;
   private @Nullable RunFailure failure;
@@ -65,6 +67,11 @@ public final class ExecutionState {
     return live.running();
   }
 
+  /** How many nodes wait for somebody. */
+  public int waiting() {
+    return live.waiting();
+  }
+
   public int steps() {
     return live.steps();
   }
@@ -81,9 +88,14 @@ public final class ExecutionState {
     return failure;
   }
 
-  /** Milliseconds the run has been running: paused time does not count. */
-  long ran(long now) {
-    return status == RunStatus.PAUSED ? ranBefore : ranBefore + now - runningSince;
+  /** Milliseconds the run has been running: time it was paused or only waited does not count. */
+  public long ran(long now) {
+    return time.until(now);
+  }
+
+  /** A frame that is at its end but was not ended, for the run was held; or null. */
+  @Nullable Frame idleFrame() {
+    return live.idle();
   }
 
   ReadyQueue ready() {
@@ -92,6 +104,38 @@ public final class ExecutionState {
 
   int nextFrame() {
     return live.nextId();
+  }
+
+  /** Whether wall time passes: not while the run is paused or only people are awaited. */
+  public boolean isCounting() {
+    return time.isCounting();
+  }
+
+  private void count(long at) {
+    if (live.waiting() > 0 || !time.isCounting()) {
+      time.count(
+          status == RunStatus.RUNNING
+              && (live.waiting() == 0 || live.running() > 0 || !live.ready().isEmpty()),
+          at);
+    }
+  }
+
+  /** Nodes at work or waiting, at most so many. */
+  public List<ActiveNode> active(int atMost) {
+    return live.active(atMost);
+  }
+
+  /** The form of a node that waits, or null when it does not. */
+  public @Nullable OpenForm form(int frame, int node) {
+    var live = frame(frame);
+    var asked = waits.at(frame, node);
+    return live == null || asked == null || live.nodes[node] != NodeStatus.WAITING
+        ? null
+        : Waits.open(this, live, asked);
+  }
+
+  OpenWaits waits() {
+    return waits;
   }
 
   Timers timers() {
@@ -155,10 +199,27 @@ public final class ExecutionState {
       case Fact.NodeStarted(var frame, var node, var attempt, var at) -> {
         timers.clear(Fact.TimerKind.RETRY, frame, node);
         live.startAttempt(live.get(frame), node, attempt, at);
+        count(at);
       }
-      case Fact.NodeSettled settled -> settled(settled);
-      case Fact.AttemptFailed(var frame, var node, var attempt, _, _, var at) ->
-          live.backOff(live.get(frame), node, attempt, at);
+      case Fact.NodeWaiting waiting -> {
+        var frame = live.get(waiting.frame());
+        timers.clear(Fact.TimerKind.RETRY, waiting.frame(), waiting.node());
+        live.await(frame, waiting.node(), waiting.attempt(), waiting.at());
+        waits.opened(waiting);
+        count(waiting.at());
+      }
+      case Fact.WaitDecided decided -> {
+        timers.clear(Fact.TimerKind.WAIT, decided.frame(), decided.node());
+        waits.decided(decided, live.get(decided.frame()).graph.node(decided.node()).id());
+      }
+      case Fact.NodeSettled settled -> {
+        settled(settled);
+        count(settled.at());
+      }
+      case Fact.AttemptFailed(var frame, var node, var attempt, _, _, var at) -> {
+        live.backOff(live.get(frame), node, attempt, at);
+        count(at);
+      }
       case Fact.ContainerOpened opened -> live.openContainer(opened);
       case Fact.FrameOpened opened -> live.openFrame(opened, workflow().graphs());
       case Fact.FrameClosed(var id, var end, var result, _) ->
@@ -168,23 +229,28 @@ public final class ExecutionState {
         write(live.get(frame), slot, name, value);
       }
       case Fact.VariablesUpdated _ -> live.ready().refresh();
-      case Fact.NodesCancelled(var frame, var nodes, _) -> live.cancel(live.get(frame), nodes);
+      case Fact.NodesCancelled(var frame, var nodes, var at) -> {
+        live.cancel(live.get(frame), nodes);
+        count(at);
+      }
       case Fact.TimerSet set -> timers.set(set);
-      case Fact.JoinReleased(var frame, var node, _) -> {
+      case Fact.JoinReleased(var frame, var node, var at) -> {
         timers.clear(Fact.TimerKind.GATHER, frame, node);
         live.release(live.get(frame), node);
+        count(at);
       }
       case Fact.Paused(_, var at) -> {
         status = RunStatus.PAUSED;
-        ranBefore += at - runningSince;
+        time.count(false, at);
       }
       case Fact.Resumed(var at) -> {
         status = RunStatus.RUNNING;
-        runningSince = at;
+        count(at);
       }
       case Fact.HandlerOpened(var frame, var reason, _) -> {
         failure = reason;
         timers.clear();
+        waits.clear();
         live.openHandler(frame, workflow().graph(workflow().errorHandling().handlerGraph()));
       }
       case Fact.Ended(var end, var values, var reason, var at) -> {
@@ -192,7 +258,9 @@ public final class ExecutionState {
         outputs = values;
         failure = reason;
         endedAt = at;
+        time.count(false, at);
         timers.clear();
+        waits.clear();
         live.abandon();
       }
     }
@@ -202,7 +270,7 @@ public final class ExecutionState {
     var begun = started.request();
     request = begun;
     startedAt = started.at();
-    runningSince = started.at();
+    time.count(true, started.at());
     var graph = begun.workflow().root();
     var frame = new Frame(0, graph, null, -1, 0);
     InitialValues.fill(frame, begun);

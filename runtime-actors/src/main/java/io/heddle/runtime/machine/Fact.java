@@ -22,6 +22,19 @@ public sealed interface Fact {
   record NodeStarted(int frame, int node, int attempt, long at) implements Fact {}
 
   /**
+   * The node asks a person.
+   *
+   * @param tokenHash see {@link Tokens}; empty for none
+   * @param deadline milliseconds since 1970, or 0 for none
+   */
+  record NodeWaiting(int frame, int node, int attempt, String tokenHash, long deadline, long at)
+      implements Fact {}
+
+  /** Somebody, or time, decided for a node that waited; what it leads to follows. */
+  record WaitDecided(int frame, int node, int attempt, Decision decision, long at)
+      implements Fact {}
+
+  /**
    * A node came to its end: its status is settled, its edges follow.
    *
    * @param handle which edges are taken; {@link #NO_EDGE} for none
@@ -98,6 +111,8 @@ public sealed interface Fact {
   enum TimerKind {
     RETRY,
     GATHER,
+    /** The time a person has to answer. */
+    WAIT,
     /** The run's wall time. */
     DEADLINE
   }

@@ -253,6 +253,16 @@ final class Failures {
         java.util.Objects.requireNonNull(state.failure()));
   }
 
+  /** Somebody gives the run up as failed. */
+  void abortRun(Turn turn, String reason) {
+    if (turn.state().status() == RunStatus.PAUSED) {
+      turn.emit(new Fact.Resumed(turn.now()));
+    }
+    var message = "Workflow aborted: " + reason;
+    var failure = NodeFailure.of(ErrorKind.INTERNAL, "aborted", RunFailure.ABORTED, message);
+    failRun(turn, new RunFailure(RunFailure.ABORTED, "", "", failure));
+  }
+
   void cancelRun(Turn turn, String reason) {
     interrupt(turn);
     var failure = new NodeFailure(ErrorKind.INTERNAL, "cancelled", "Aborted", reason, false, null);
@@ -260,7 +270,7 @@ final class Failures {
         turn,
         RunStatus.CANCELLED,
         turn.state().collectedOutputs(),
-        new RunFailure("Aborted", "", "", failure));
+        new RunFailure(RunFailure.ABORTED, "", "", failure));
   }
 
   private static void end(Turn turn, RunStatus status, ObjectValue outputs, RunFailure failure) {

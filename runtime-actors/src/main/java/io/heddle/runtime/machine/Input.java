@@ -1,6 +1,7 @@
 package io.heddle.runtime.machine;
 
 import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.form.HumanForms;
 import io.heddle.runtime.node.Outcome;
 
 /** What a turn can be about. */
@@ -23,6 +24,32 @@ public sealed interface Input {
 
   /** Running nodes are interrupted. */
   record Cancel(String reason) implements Input {}
+
+  /** Running nodes are interrupted and the run fails: its error handler has its say. */
+  record Abort(String reason) implements Input {}
+
+  /**
+   * Somebody answers a node that waits.
+   *
+   * @param submitId given by the caller; a repetition hears the first reply
+   * @param who the person or system, for the record
+   */
+  record Submit(Target target, String submitId, HumanForms.Submission submission, String who)
+      implements Input {
+
+    /** Which node. */
+    public sealed interface Target {}
+
+    public record ByToken(String token) implements Target {}
+
+    /**
+     * @param frame the frame it is in, or -1 when only one node with this id waits
+     */
+    public record ByNode(String nodeId, int frame) implements Target {}
+  }
+
+  /** Writes variables as a frame names them; see {@link OutsideWrites}. */
+  record WriteVariables(int frame, ObjectValue values) implements Input {}
 
   /**
    * Writes variables from outside.

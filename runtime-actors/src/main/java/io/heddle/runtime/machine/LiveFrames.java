@@ -5,6 +5,8 @@ import io.heddle.compiler.ir.Graph;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.SnapshotInputs;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class LiveFrames {
   private @Nullable Frame handler;
   private int nextId = 1;
   private int running;
+  private int waiting;
   private int steps;
 
   static long key(int frame, int node) {
@@ -57,6 +60,17 @@ final class LiveFrames {
     return java.util.Objects.requireNonNull(root, "not started");
   }
 
+  /** The oldest frame in which nothing is left to do; the root is over once a handler runs. */
+  @Nullable Frame idle() {
+    if (handler == null && root().active == 0) {
+      return root;
+    }
+    return frames.values().stream()
+        .filter(frame -> frame.active == 0)
+        .min(Comparator.comparingInt(frame -> frame.id))
+        .orElse(null);
+  }
+
   ReadyQueue ready() {
     return ready;
   }
@@ -68,6 +82,11 @@ final class LiveFrames {
   /** How many attempts are under way. */
   int running() {
     return running;
+  }
+
+  /** How many nodes wait for somebody. */
+  int waiting() {
+    return waiting;
   }
 
   /** How many activations there were, in all frames. */
@@ -85,6 +104,23 @@ final class LiveFrames {
 
   Iterable<Map.Entry<Long, Attempt>> attempts() {
     return attempts.entrySet();
+  }
+
+  /** Containers and attempts, at most so many. */
+  List<ActiveNode> active(int atMost) {
+    var active = new ArrayList<ActiveNode>();
+    for (var run : containers.values()) {
+      active.add(
+          new ActiveNode(run.frame, run.frame.graph.node(run.node), run.attempt, run.startedAt));
+    }
+    attempts.forEach(
+        (key, attempt) -> {
+          var frame = get((int) (key >> Integer.SIZE));
+          var node = frame.graph.node(key.intValue());
+          active.add(new ActiveNode(frame, node, attempt.number(), attempt.startedAt()));
+        });
+    active.sort(Comparator.comparingLong(ActiveNode::startedAt));
+    return List.copyOf(active.subList(0, Math.min(atMost, active.size())));
   }
 
   @Nullable ContainerRun container(Frame frame, int node) {
@@ -176,6 +212,7 @@ final class LiveFrames {
     attempts.clear();
     containers.clear();
     running = 0;
+    waiting = 0;
   }
 
   void startAttempt(Frame frame, int node, int number, long at) {
@@ -185,6 +222,15 @@ final class LiveFrames {
     step(frame, number);
     var inputs =
         held == null ? new SnapshotInputs(frame.readAll(frame.graph.node(node).inputs())) : held;
+    attempts.put(key(frame.id, node), new Attempt(number, at, inputs));
+  }
+
+  /** Somebody is asked, with the values as they are now. */
+  void await(Frame frame, int node, int number, long at) {
+    become(frame, node, NodeStatus.WAITING);
+    waiting++;
+    step(frame, number);
+    var inputs = new SnapshotInputs(frame.readAll(frame.graph.node(node).inputs()));
     attempts.put(key(frame.id, node), new Attempt(number, at, inputs));
   }
 
@@ -245,7 +291,12 @@ final class LiveFrames {
           running--;
         }
       }
-      case BACKOFF, WAITING -> {
+      case WAITING -> {
+        frame.active--;
+        waiting--;
+        attempts.remove(key(frame.id, node));
+      }
+      case BACKOFF -> {
         frame.active--;
         attempts.remove(key(frame.id, node));
       }

@@ -1,9 +1,9 @@
 package io.heddle.runtime.machine;
 
 import io.heddle.compiler.ir.ContainerSpec;
-import io.heddle.compiler.ir.Edge;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.ir.WorkSpec;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
@@ -17,6 +17,7 @@ import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The execution machine: decides what follows from an input, as facts and effects.
@@ -35,6 +36,9 @@ public final class Machine {
   private final Failures failures = new Failures(this);
   private final Containers containers = new Containers(this);
   private final Gathers gathers = new Gathers();
+  private final Holds holds = new Holds();
+  private final Pauses pauses = new Pauses(this, holds);
+  private final Waits waits = new Waits(this);
 
   /**
    * @param listener hears every fact, live ones and those of turns alike
@@ -49,6 +53,16 @@ public final class Machine {
     return state;
   }
 
+  /** Lets a gate hold the run from now on, or lets it go with null. */
+  public void attach(@Nullable Gate gate) {
+    holds.attach(gate);
+  }
+
+  /** How those are known who may answer nodes that wait. */
+  public void tokens(Tokens tokens) {
+    waits.tokens(tokens);
+  }
+
   /** What follows from this input. Inputs that no longer matter give an empty turn. */
   public Turn decide(Input input, TurnContext context) {
     var turn = new Turn(state, context, listener);
@@ -61,51 +75,35 @@ public final class Machine {
           ended(turn, frame, node, attempt, outcome);
       case Input.TimerFired(var timer) -> fired(turn, timer);
       case Input.Continue _ -> {}
-      case Input.Pause(var reason) -> pause(turn, reason);
-      case Input.Resume _ -> resume(turn);
+      case Input.Pause(var reason) -> pauses.pause(turn, reason);
+      case Input.Resume _ -> pauses.resume(turn);
       case Input.Cancel(var reason) -> failures.cancelRun(turn, reason);
+      case Input.Submit submit -> waits.submit(turn, submit);
+      case Input.Abort(var reason) -> failures.abortRun(turn, reason);
       case Input.UpdateVariables(var values) -> Variables.update(turn, values);
+      case Input.WriteVariables(var frame, var values) -> OutsideWrites.write(turn, frame, values);
     }
     drain(turn);
+    pauses.renewDeadline(turn);
     return turn;
   }
 
   private void start(Turn turn, RunRequest request) {
     turn.emit(new Fact.Started(request, turn.now()));
-    setDeadline(turn);
-  }
-
-  /** The wall time left from now on. */
-  private void setDeadline(Turn turn) {
-    var wallTime = state.request().limits().wallTime();
-    if (wallTime.isPositive()) {
-      var left = wallTime.toMillis() - state.ran(turn.now());
-      turn.timer(Fact.TimerKind.DEADLINE, 0, -1, turn.now() + Math.max(1, left));
-    }
-  }
-
-  private void pause(Turn turn, String reason) {
-    if (state.status() == RunStatus.RUNNING) {
-      turn.emit(new Fact.Paused(reason, turn.now()));
-    }
-  }
-
-  private void resume(Turn turn) {
-    if (state.status() == RunStatus.PAUSED) {
-      turn.emit(new Fact.Resumed(turn.now()));
-      setDeadline(turn);
-      if (state.root().active == 0) {
-        frameEnded(turn, state.root());
-      }
-    }
+    pauses.setDeadline(turn);
   }
 
   /** Starts whatever is ready, in order, until the run waits for a child or the turn is full. */
   private void drain(Turn turn) {
     while (state.status() == RunStatus.RUNNING) {
       var bound = state.request().limits().maxConcurrency();
-      var next = state.ready().peek(bound == 0 || state.running() < bound);
-      if (next == null || !turn.admits()) {
+      var mayStartChild = bound == 0 || state.running() < bound;
+      var first = state.ready().peek(mayStartChild);
+      if (first == null || !turn.admits()) {
+        return;
+      }
+      var next = holds.next(turn, first, mayStartChild);
+      if (next == null) {
         return;
       }
       begin(turn, next.frame(), next.frame().graph.node(next.node()));
@@ -122,7 +120,11 @@ public final class Machine {
       case RoutingSpec.Gather spec when Gathers.isShort(frame, node, spec) ->
           failures.failed(turn, frame, node, 1, turn.now(), Gathers.tooFew(frame, node, spec));
       case RoutingSpec spec when node.fused() -> route(turn, frame, node, spec);
-      case WorkSpec.Unsupported(var kind) -> settleUnsupported(turn, frame, node, kind);
+      case WaitSpec.HumanInput spec -> waits.open(turn, frame, node, spec, 1);
+      case WorkSpec.Unsupported(var kind) -> {
+        turn.emit(Stubs.settled(turn, frame, node, kind));
+        afterSettled(turn, frame, node);
+      }
       default -> startChild(turn, frame, node, 1);
     }
   }
@@ -140,26 +142,6 @@ public final class Machine {
       case Routed.Failed(var failure) ->
           failures.failed(turn, frame, node, 1, turn.now(), Outcome.Failed.of(failure));
     }
-  }
-
-  private void settleUnsupported(Turn turn, Frame frame, Node node, String kind) {
-    var message = "[Stub: %s node %s not implemented]".formatted(kind, node.id());
-    var failure =
-        NodeFailure.of(ErrorKind.VALIDATION, "not_implemented", "not_implemented", message);
-    turn.emit(
-        new Fact.NodeSettled(
-            frame.id,
-            node.index(),
-            1,
-            NodeStatus.EXCEPTION,
-            Edge.DEFAULT,
-            ObjectValue.of("text", io.heddle.compiler.value.Value.of(message)),
-            ObjectValue.EMPTY,
-            Usage.NONE,
-            failure,
-            turn.now(),
-            turn.now()));
-    afterSettled(turn, frame, node);
   }
 
   /** Has a child run the node, on a copy of exactly the values it reads. */
@@ -258,13 +240,17 @@ public final class Machine {
     if (timer == null || timer.dueAt() > turn.now()) {
       return;
     }
+    if (timer.kind() == Fact.TimerKind.RETRY && state.status() == RunStatus.PAUSED) {
+      // Nothing starts while the run is paused; it is told again when the run goes on.
+      return;
+    }
     switch (timer.kind()) {
       case DEADLINE -> {
-        if (state.status() == RunStatus.RUNNING) {
+        if (pauses.isOverdue(turn)) {
           failures.failRun(turn, failures.tooLong());
         }
       }
-      case RETRY, GATHER -> {
+      case RETRY, GATHER, WAIT -> {
         var frame = state.frame(timer.frame());
         if (frame == null) {
           return;
@@ -272,6 +258,8 @@ public final class Machine {
         var node = frame.graph.node(timer.node());
         if (timer.kind() == Fact.TimerKind.RETRY) {
           retry(turn, frame, node);
+        } else if (timer.kind() == Fact.TimerKind.WAIT) {
+          waits.expired(turn, frame, node);
         } else if (frame.nodes[node.index()] == NodeStatus.PENDING) {
           gathers.timedOut(turn, frame, node, failures);
         }
@@ -287,6 +275,8 @@ public final class Machine {
     }
     if (node.spec() instanceof ContainerSpec spec) {
       containers.open(turn, frame, node, spec, last.number() + 1);
+    } else if (node.spec() instanceof WaitSpec.HumanInput spec) {
+      waits.open(turn, frame, node, spec, last.number() + 1);
     } else {
       startChild(turn, frame, node, last.number() + 1);
     }
@@ -320,12 +310,12 @@ public final class Machine {
   /** What a settled node sets off beyond its edges. */
   void afterSettled(Turn turn, Frame frame, Node node) {
     gathers.afterSettled(turn, frame, node);
-    if (frame.active == 0) {
+    if (!holds.after(turn, frame, node) && frame.active == 0) {
       frameEnded(turn, frame);
     }
   }
 
-  private void frameEnded(Turn turn, Frame frame) {
+  void frameEnded(Turn turn, Frame frame) {
     if (state.isHandler(frame)) {
       failures.handled(turn, frame);
     } else if (frame.parent != null) {

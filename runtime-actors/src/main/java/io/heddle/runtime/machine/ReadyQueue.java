@@ -4,7 +4,9 @@ import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.runtime.node.SnapshotInputs;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,15 @@ final class ReadyQueue {
   void refresh() {
     fused.forEach(entry -> entry.held = null);
     children.forEach(entry -> entry.held = null);
+  }
+
+  /** Those that {@link #peek} would give, one after the other. */
+  List<Entry> all(boolean mayStartChild) {
+    var all = new ArrayList<>(fused);
+    if (mayStartChild) {
+      all.addAll(children);
+    }
+    return all;
   }
 
   void remove(Frame frame, int node) {

@@ -17,6 +17,7 @@ public record RunFailure(String type, String nodeId, String nodeType, NodeFailur
   public static final String TIMEOUT = "Timeout";
   public static final String MAX_STEPS = "MaxStepsExceeded";
   public static final String STALLED = "Stalled";
+  public static final String ABORTED = "Aborted";
   public static final String INTERNAL = "InternalError";
 
   /** The error as clients of the dialect know it. */

@@ -1,6 +1,8 @@
 package io.heddle.runtime.machine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,12 @@ final class Timers {
 
   private final Map<Integer, Timer> timers = new HashMap<>();
   private int next = 1;
+  private long deadline = Long.MAX_VALUE;
+
+  /** When the run's wall time is over, as it was reckoned last. */
+  long deadline() {
+    return deadline;
+  }
 
   /** The number the next timer gets. */
   int next() {
@@ -30,10 +38,25 @@ final class Timers {
     return timers.entrySet();
   }
 
+  /** The timers of this kind, to be set again. */
+  List<Effect> owed(Fact.TimerKind kind) {
+    var owed = new ArrayList<Effect>();
+    timers.forEach(
+        (id, timer) -> {
+          if (timer.kind() == kind) {
+            owed.add(new Effect.SetTimer(id, timer.dueAt()));
+          }
+        });
+    return owed;
+  }
+
   void set(Fact.TimerSet set) {
     clear(set.kind(), set.frame(), set.node());
     timers.put(set.timer(), new Timer(set.kind(), set.frame(), set.node(), set.dueAt()));
     next = set.timer() + 1;
+    if (set.kind() == Fact.TimerKind.DEADLINE) {
+      deadline = set.dueAt();
+    }
   }
 
   /** A timer that has fired, or that nothing waits for any more. */
@@ -47,6 +70,7 @@ final class Timers {
   }
 
   void clear() {
+    deadline = Long.MAX_VALUE;
     timers.clear();
   }
 }

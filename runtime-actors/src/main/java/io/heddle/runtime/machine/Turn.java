@@ -2,6 +2,7 @@ package io.heddle.runtime.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of the machine: the facts it decided, already taken in by the state, and the effects to
@@ -18,6 +19,7 @@ public final class Turn {
   private final List<Effect> effects = new ArrayList<>(4);
   private int activations;
   private boolean more;
+  private @Nullable SubmitReply reply;
 
   Turn(ExecutionState state, TurnContext context, FactListener listener) {
     this.state = state;
@@ -33,6 +35,15 @@ public final class Turn {
   /** Whether the turn ended for its bound: the shell sends {@link Input.Continue}. */
   public boolean hasMore() {
     return more;
+  }
+
+  /** What the sender of a submission hears once the turn is stored; null for other inputs. */
+  public @Nullable SubmitReply reply() {
+    return reply;
+  }
+
+  void reply(SubmitReply answer) {
+    reply = answer;
   }
 
   ExecutionState state() {

@@ -16,6 +16,8 @@ final class Fingerprints {
     if (state.isStarted()) {
       frame(state.root(), text);
     }
+    text.append(state.isCounting()).append(state.waits().decided());
+    state.waits().open().forEach(text::append);
     var attempts = new TreeMap<Long, String>();
     state
         .attempts()

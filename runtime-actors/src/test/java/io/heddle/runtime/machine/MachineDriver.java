@@ -2,12 +2,14 @@ package io.heddle.runtime.machine;
 
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.form.HumanForms;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
 import io.heddle.runtime.routing.VariableTypes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,6 +34,7 @@ final class MachineDriver {
   final List<Fact> facts = new ArrayList<>();
   private @Nullable RunResult result;
   private long now = 1_000_000;
+  private boolean holding;
 
   MachineDriver(RunRequest request, long seed, Function<Activation, Outcome> work) {
     var workflow = request.workflow();
@@ -41,6 +44,7 @@ final class MachineDriver {
             RoutingContext.of(
                 workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow)),
             (fact, _) -> facts.add(fact));
+    machine.tokens((_, frame, node, attempt) -> token(frame, node, attempt));
     this.work = work;
     this.random = new Random(seed);
     tell(new Input.Start(request));
@@ -70,13 +74,42 @@ final class MachineDriver {
     return now;
   }
 
-  void tell(Input input) {
+  /** From now on children never end. */
+  void hold() {
+    holding = true;
+  }
+
+  /** The token of a wait; nobody could guess it who is not a test. */
+  static String token(int frame, int node, int attempt) {
+    return "token-%d-%d-%d".formatted(frame, node, attempt);
+  }
+
+  SubmitReply submit(
+      Input.Submit.Target target, String id, @Nullable String decision, ObjectValue data) {
+    var submission = new HumanForms.Submission(decision, data);
+    var turn = tell(new Input.Submit(target, id, submission, "ann"));
+    return java.util.Objects.requireNonNull(turn.reply());
+  }
+
+  /** Lets so much time pass; what is due on the way happens. */
+  void pass(Duration time) {
+    var until = now + time.toMillis();
+    while (pending.stream().anyMatch(due -> due.at() <= until)) {
+      step();
+    }
+    now = until;
+  }
+
+  Turn tell(Input input) {
     var turn = machine.decide(input, new TurnContext(now, 7));
     for (var effect : turn.effects()) {
       switch (effect) {
         case Effect.StartNode(var activation) -> {
           started.add(activation);
           var delay = random.nextInt(100);
+          if (holding) {
+            continue;
+          }
           pending.add(
               new Due(
                   now + delay,
@@ -95,6 +128,7 @@ final class MachineDriver {
     if (turn.hasMore()) {
       tell(new Input.Continue());
     }
+    return turn;
   }
 
   /** Lets the next thing happen; false when there is none. */

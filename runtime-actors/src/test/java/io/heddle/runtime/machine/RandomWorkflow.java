@@ -9,6 +9,7 @@ import io.heddle.compiler.ir.Recovery;
 import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.ir.RunLimits;
+import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class RandomWorkflow {
       switch (random.nextInt(10)) {
         case 0, 1 -> iteration(graph, id, inside);
         case 2 -> gather(graph, id, sources);
+        case 4 -> graph.node(id, form(), recovery(random.nextBoolean()));
         case 3 ->
             graph.node(
                 id, new NodeSpec.Plugin("test", ObjectValue.EMPTY, List.of()), recovery(true));
@@ -111,7 +113,9 @@ final class RandomWorkflow {
       var work = "w" + i;
       body.node(
           work,
-          new NodeSpec.Plugin("test", ObjectValue.EMPTY, List.of()),
+          random.nextInt(5) == 0
+              ? form()
+              : new NodeSpec.Plugin("test", ObjectValue.EMPTY, List.of()),
           recovery(false),
           new Ref(0, 0, List.of(), List.of("item")));
       body.edge(previous, work);
@@ -119,6 +123,21 @@ final class RandomWorkflow {
     }
     body.end("out", previous, "value").edge(previous, "out");
     inside.add(body);
+  }
+
+  /** Asks a person; sometimes only for a while. */
+  private WaitSpec form() {
+    var field = new WaitSpec.FormField("value", "text", true, null, -1, ObjectValue.EMPTY);
+    return new WaitSpec.HumanInput(
+        WaitSpec.HumanMode.FORM,
+        null,
+        List.of(field),
+        List.of(),
+        random.nextBoolean() ? Duration.ofMillis(1 + random.nextInt(100)) : null,
+        random.nextBoolean() ? WaitSpec.OnTimeout.FAIL : WaitSpec.OnTimeout.DEFAULT_VALUE,
+        ObjectValue.of("value", Value.of("late")),
+        ObjectValue.EMPTY,
+        true);
   }
 
   private void gather(GraphFixture graph, String id, List<String> sources) {

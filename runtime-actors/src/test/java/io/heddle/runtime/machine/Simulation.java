@@ -2,6 +2,10 @@ package io.heddle.runtime.machine;
 
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.debug.Breakpoint;
+import io.heddle.runtime.debug.DebugCommand;
+import io.heddle.runtime.debug.DebugConfig;
+import io.heddle.runtime.debug.Debugger;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
@@ -41,6 +45,8 @@ final class Simulation {
   private final List<Due> pending = new ArrayList<>();
   private final Set<Attempted> running = new LinkedHashSet<>();
   private final Set<Long> completed = new HashSet<>();
+  private final People people;
+  private @Nullable Debugger debugger;
   private Machine machine;
   private long now = 1_000_000;
   private @Nullable RunResult result;
@@ -69,7 +75,9 @@ final class Simulation {
     this.request =
         RunRequest.of(
             "sim/0-1", new RandomWorkflow(seed, maxSize).make(), ObjectValue.of("items", items));
+    this.people = new People(random);
     this.machine = machine();
+    debug();
   }
 
   private Machine machine() {
@@ -78,6 +86,37 @@ final class Simulation {
         RoutingContext.of(
             workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
     return new Machine(new ExecutionState(), routing, (fact, _) -> journal.add(fact));
+  }
+
+  /** One run in three is debugged, from its beginning or since a crash. */
+  private void debug() {
+    debugger = null;
+    if (random.nextInt(3) == 0) {
+      var breakpoints = new ArrayList<Breakpoint>();
+      for (var i = random.nextInt(4); i > 0; i--) {
+        breakpoints.add(Breakpoint.before("n" + random.nextInt(RandomWorkflow.MAX_SIZE)));
+      }
+      debugger = new Debugger(new DebugConfig(breakpoints, random.nextBoolean()), _ -> {});
+      machine.attach(debugger);
+    }
+  }
+
+  /** Lets a run go on that is paused; sometimes with a word of a debugger. */
+  private void goOn() {
+    if (debugger == null || random.nextInt(5) == 0) {
+      tell(new Input.Resume());
+      return;
+    }
+    var command =
+        switch (random.nextInt(8)) {
+          case 0, 1 -> new DebugCommand.Step();
+          case 2, 3 -> new DebugCommand.StepOver();
+          case 4 -> new DebugCommand.Detach();
+          case 5 -> new DebugCommand.Update(ObjectValue.of("start.items", Value.of("x")), _ -> {});
+          case 6 -> new DebugCommand.Add(Breakpoint.before("w" + random.nextInt(3)));
+          default -> new DebugCommand.Go();
+        };
+    tell(debugger.tell(command, machine.state()));
   }
 
   RunResult run() {
@@ -89,14 +128,39 @@ final class Simulation {
       }
       disturb();
       if (result == null && !next()) {
-        throw broken("the run neither ended nor has anything to wait for");
+        somebodyActs();
       }
       if (result == null && machine.state().status() == RunStatus.PAUSED && running.isEmpty()) {
-        tell(new Input.Resume());
+        goOn();
       }
     }
     ended();
     return result;
+  }
+
+  /** Nothing happens by itself any more: the run must be paused, or wait for somebody. */
+  private void somebodyActs() {
+    if (machine.state().status() == RunStatus.PAUSED) {
+      goOn();
+      return;
+    }
+    if (!machine.state().isWaiting() || machine.state().isCounting() || !submit()) {
+      throw broken("the run neither ended nor has anything to wait for");
+    }
+  }
+
+  /** Somebody answers a form; false when there is none. */
+  private boolean submit() {
+    var submit = people.next(machine.state());
+    if (submit == null) {
+      return false;
+    }
+    var reply = tell(submit).reply();
+    var wrong = reply == null ? "no reply" : people.judge(submit, reply);
+    if (wrong != null) {
+      throw broken(wrong);
+    }
+    return true;
   }
 
   private void disturb() {
@@ -107,6 +171,12 @@ final class Simulation {
       case 4 -> {
         if (random.nextInt(10) == 0) {
           tell(new Input.Cancel("simulated"));
+        }
+      }
+      case 6, 7 -> submit();
+      case 8 -> {
+        if (debugger != null) {
+          tell(debugger.tell(new DebugCommand.Pause(), machine.state()));
         }
       }
       case 5 -> tell(new Input.NodeEnded(random.nextInt(5), random.nextInt(5), 1, success(0)));
@@ -143,7 +213,7 @@ final class Simulation {
     }
   }
 
-  private void tell(Input input) {
+  private Turn tell(Input input) {
     var before = journal.size();
     var turn = machine.decide(input, new TurnContext(now, seed));
     for (var fact : journal.subList(before, journal.size())) {
@@ -153,6 +223,7 @@ final class Simulation {
     if (turn.hasMore()) {
       tell(new Input.Continue());
     }
+    return turn;
   }
 
   private void check(Fact fact) {
@@ -226,6 +297,7 @@ final class Simulation {
     if (!before.equals(after)) {
       throw broken("replay differs from live:\n%s\n%s".formatted(before, after));
     }
+    debug();
     machine.pending().forEach(this::carryOut);
     tell(new Input.Continue());
   }

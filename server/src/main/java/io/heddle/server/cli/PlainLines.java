@@ -26,7 +26,10 @@ final class PlainLines implements Watcher {
                   .formatted(name(place), attempt, RowText.printable(failure.message())));
       case RunEvent.HandlerStarted(_, var error, _) ->
           output.note("! error handler: " + RowText.printable(error));
-      case RunEvent.RunStarted _,
+      case RunEvent.WaitEvent.Requested requested ->
+          output.note("… %s  waits for an answer".formatted(name(requested.place())));
+      case RunEvent.WaitEvent _,
+          RunEvent.RunStarted _,
           RunEvent.NodeStarted _,
           RunEvent.ContainerStarted _,
           RunEvent.FrameStarted _,

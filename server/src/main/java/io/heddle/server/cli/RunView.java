@@ -65,6 +65,11 @@ final class RunView {
       }
       case RunEvent.ContainerStarted(_, var place, var items, var at) ->
           open(place, at).items = items;
+      case RunEvent.WaitEvent.Requested requested -> {
+        var row = open(requested.place(), requested.at());
+        row.status = NodeStatus.WAITING;
+        row.note = "waits for an answer";
+      }
       case RunEvent.NodeFinished finished -> finish(finished);
       case RunEvent.NodeRetry(_, var place, _, var failure, _, var at) -> {
         var row = open(place, at);
@@ -91,7 +96,8 @@ final class RunView {
         result = end;
         giveUp(rows, end.endedAt());
       }
-      case RunEvent.RunStarted _,
+      case RunEvent.WaitEvent _,
+          RunEvent.RunStarted _,
           RunEvent.VariableWritten _,
           RunEvent.RunPaused _,
           RunEvent.RunResumed _,

@@ -1,0 +1,63 @@
+package io.heddle.runtime.machine;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of a run that wait for somebody, and how those were decided that did.
+ *
+ * <p>Part of the state. A wait whose node was given up stays listed until it is looked for.
+ */
+final class OpenWaits {
+
+  /** So many decisions are remembered, the latest ones. */
+  private static final int MAX_DECIDED = 10_000;
+
+  /**
+   * @param deadline milliseconds since 1970, or 0 for none
+   */
+  record Wait(int frame, int node, int attempt, String tokenHash, long deadline) {}
+
+  record Decided(Wait asked, String nodeId, Decision decision, long at) {}
+
+  private final Map<Long, Wait> open = new LinkedHashMap<>();
+  private final Map<Wait, Decided> decided =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Wait, Decided> eldest) {
+          return size() > MAX_DECIDED;
+        }
+      };
+
+  void opened(Fact.NodeWaiting fact) {
+    open.put(
+        LiveFrames.key(fact.frame(), fact.node()),
+        new Wait(fact.frame(), fact.node(), fact.attempt(), fact.tokenHash(), fact.deadline()));
+  }
+
+  void decided(Fact.WaitDecided fact, String nodeId) {
+    var wait = open.remove(LiveFrames.key(fact.frame(), fact.node()));
+    if (wait != null) {
+      decided.put(wait, new Decided(wait, nodeId, fact.decision(), fact.at()));
+    }
+  }
+
+  /** Those that are open, the oldest first. */
+  Collection<Wait> open() {
+    return open.values();
+  }
+
+  Collection<Decided> decided() {
+    return decided.values();
+  }
+
+  @Nullable Wait at(int frame, int node) {
+    return open.get(LiveFrames.key(frame, node));
+  }
+
+  void clear() {
+    open.clear();
+  }
+}

@@ -1,0 +1,63 @@
+package io.heddle.runtime.machine;
+
+/** Pauses, resumptions, and the wall time that passes between them only. */
+final class Pauses {
+
+  private final Machine machine;
+  private final Holds holds;
+
+  Pauses(Machine machine, Holds holds) {
+    this.machine = machine;
+    this.holds = holds;
+  }
+
+  void pause(Turn turn, String reason) {
+    if (turn.state().status() == RunStatus.RUNNING) {
+      turn.emit(new Fact.Paused(reason, turn.now()));
+    }
+  }
+
+  void resume(Turn turn) {
+    var state = turn.state();
+    if (state.status() != RunStatus.PAUSED) {
+      return;
+    }
+    turn.emit(new Fact.Resumed(turn.now()));
+    holds.resumed();
+    setDeadline(turn);
+    state.timers().owed(Fact.TimerKind.RETRY).forEach(turn::effect);
+    if (holds.owes(turn)) {
+      return;
+    }
+    // Frames that came to their end while the run was held.
+    var idle = state.idleFrame();
+    while (idle != null && state.status() == RunStatus.RUNNING) {
+      machine.frameEnded(turn, idle);
+      idle = state.idleFrame();
+    }
+  }
+
+  /** The wall time left from now on. */
+  void setDeadline(Turn turn) {
+    var state = turn.state();
+    var wallTime = state.request().limits().wallTime();
+    if (wallTime.isPositive()) {
+      var left = wallTime.toMillis() - state.ran(turn.now());
+      turn.timer(Fact.TimerKind.DEADLINE, 0, -1, turn.now() + Math.max(1, left));
+    }
+  }
+
+  /** A run that goes on after it waited has time left: the deadline is reckoned anew. */
+  void renewDeadline(Turn turn) {
+    var state = turn.state();
+    if (state.timers().deadline() <= turn.now() && state.isCounting()) {
+      setDeadline(turn);
+    }
+  }
+
+  boolean isOverdue(Turn turn) {
+    var state = turn.state();
+    return state.isCounting()
+        && state.ran(turn.now()) >= state.request().limits().wallTime().toMillis();
+  }
+}
