@@ -20,9 +20,7 @@ import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.machine.Turn;
 import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.node.Activation;
-import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
-import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
 import io.heddle.runtime.routing.VariableTypes;
@@ -34,10 +32,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run that lives in memory only: the shell of the machine without a journal.
@@ -81,7 +82,15 @@ public final class EphemeralExecution {
 
   private record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Command {}
 
-  private record Vanished(int frame, int node, int attempt) implements Command {}
+  /**
+   * A run that this one ordered ended.
+   *
+   * @param grant the number of the leave to go on that comes with it; 0 without one
+   */
+  record SubRunEnded(RunResult result, int grant) implements Command {}
+
+  /** The run's family holds a permit again. */
+  record Granted(int grant) implements Command {}
 
   private record TimerFired(int timer) implements Command {}
 
@@ -94,36 +103,42 @@ public final class EphemeralExecution {
    * @param report hears its end
    * @param debug debugs it from its beginning on, or null
    */
-  public record Setup(
+  record Setup(
       RunRequest request,
       Environment environment,
       @Nullable Watcher watcher,
       Consumer<RunResult> report,
-      @Nullable DebugSession debug) {
-
-    public Setup(
-        RunRequest request,
-        Environment environment,
-        @Nullable Watcher watcher,
-        Consumer<RunResult> report) {
-      this(request, environment, watcher, report, null);
-    }
-  }
+      GroupLink group,
+      @Nullable DebugSession debug) {}
 
   private record ChildKey(int frame, int node, int attempt) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(EphemeralExecution.class);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Setup setup;
   private final Machine machine;
   private final @Nullable Events events;
+  private final PermitGate gate;
   private final Map<ChildKey, ActorRef<NodeRun.Command>> children = new HashMap<>();
   private @Nullable Debugger debugger;
+  private boolean continues;
+  private boolean ended;
 
-  public static Behavior<Command> create(Setup setup) {
+  static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new EphemeralExecution(context, timers, setup).begin()));
+            Behaviors.withTimers(
+                timers -> {
+                  try {
+                    return new EphemeralExecution(context, timers, setup).begin();
+                  } catch (RuntimeException e) {
+                    LOG.error("run {} could not begin", setup.request().executionId(), e);
+                    Crashes.report(setup, new ExecutionState());
+                    return Behaviors.stopped();
+                  }
+                }));
   }
 
   private EphemeralExecution(
@@ -131,6 +146,7 @@ public final class EphemeralExecution {
     this.context = context;
     this.timers = timers;
     this.setup = setup;
+    this.gate = new PermitGate(setup.group());
     var watcher = setup.watcher();
     var tokens = new RunTokens();
     this.events = watcher == null ? null : new Events(watcher, tokens);
@@ -160,20 +176,43 @@ public final class EphemeralExecution {
   private Behavior<Command> begin() {
     var now = setup.environment().clock().millis();
     var start = new Input.Start(setup.request());
-    return after(machine.decide(start, new TurnContext(now, now)), now)
-        ? Behaviors.stopped()
-        : running();
+    if (after(machine.decide(start, new TurnContext(now, now)), now)) {
+      setup.group().stopped();
+      return Behaviors.stopped();
+    }
+    rest();
+    return running();
   }
 
   private Behavior<Command> running() {
-    return Behaviors.receiveMessage(
-        command -> isStale(command) || !on(command) ? Behaviors.same() : Behaviors.stopped());
+    return Behaviors.receive(
+        (_, command) -> carriedOut(command) ? Behaviors.stopped() : Behaviors.same(),
+        (_, signal) -> {
+          if (signal instanceof PostStop) {
+            onStop();
+          }
+          return Behaviors.same();
+        });
   }
 
-  /** Every child is heard to stop; only one that stopped without an outcome matters. */
-  private boolean isStale(Command command) {
-    return command instanceof Vanished(var frame, var node, var attempt)
-        && children.remove(new ChildKey(frame, node, attempt)) == null;
+  /** Carries a command out, and those that waited for its permit; true when the run has ended. */
+  private boolean carriedOut(Command command) {
+    if (!gate.admits(command)) {
+      return false;
+    }
+    for (@Nullable Command next = command; next != null; next = gate.next()) {
+      if (!(next instanceof Granted) && on(next)) {
+        return true;
+      }
+    }
+    rest();
+    return false;
+  }
+
+  private void rest() {
+    if (!continues && children.isEmpty()) {
+      gate.idle();
+    }
   }
 
   private Input input(Command command) {
@@ -182,10 +221,13 @@ public final class EphemeralExecution {
         children.remove(new ChildKey(frame, node, attempt));
         yield new Input.NodeEnded(frame, node, attempt, outcome);
       }
-      case Vanished(var frame, var node, var attempt) ->
-          new Input.NodeEnded(frame, node, attempt, Outcome.Failed.of(VANISHED));
+      case SubRunEnded(var result, _) -> new Input.RunEnded(result);
+      case Granted _ -> new Input.Continue();
       case TimerFired(var timer) -> new Input.TimerFired(timer);
-      case Continue _ -> new Input.Continue();
+      case Continue _ -> {
+        continues = false;
+        yield new Input.Continue();
+      }
       case Cancel(var reason) -> new Input.Cancel(reason);
       case Pause(var reason) -> new Input.Pause(reason);
       case Resume _ -> new Input.Resume();
@@ -205,9 +247,20 @@ public final class EphemeralExecution {
     };
   }
 
-  private static final NodeFailure VANISHED =
-      NodeFailure.of(
-          ErrorKind.INTERNAL, "internal_error", "InternalError", "the node's actor vanished");
+  /** Whoever waits for the run hears of its end even when its actor fails. */
+  private void onStop() {
+    if (ended) {
+      setup.group().stopped();
+      return;
+    }
+    ended = true;
+    for (var effect : machine.pending()) {
+      if (effect instanceof Effect.StartRun(var order) && order.awaited()) {
+        setup.group().cancel(order.runId(), "the run that ordered it crashed");
+      }
+    }
+    Crashes.report(setup, machine.state());
+  }
 
   private boolean on(Command command) {
     var now = setup.environment().clock().millis();
@@ -224,6 +277,7 @@ public final class EphemeralExecution {
       events.afterTurn(machine.state(), now);
     }
     if (turn.hasMore()) {
+      continues = true;
       context.getSelf().tell(new Continue());
     }
     return carryOut(turn.effects(), now);
@@ -234,12 +288,7 @@ public final class EphemeralExecution {
       return false;
     }
     if (effects.getLast() instanceof Effect.Finish(var result)) {
-      // What the effects before it started or set would have nobody to report to.
-      children.values().forEach(child -> child.tell(new NodeRun.Cancel()));
-      if (debugger != null) {
-        debugger.ended(result);
-      }
-      setup.report().accept(result);
+      finish(effects, result);
       return true;
     }
     for (var effect : effects) {
@@ -251,6 +300,8 @@ public final class EphemeralExecution {
             child.tell(new NodeRun.Cancel());
           }
         }
+        case Effect.StartRun(var order) -> setup.group().order(order);
+        case Effect.CancelRun(var runId, var reason) -> setup.group().cancel(runId, reason);
         case Effect.SetTimer(var timer, var dueAt) ->
             timers.startSingleTimer(
                 timer, new TimerFired(timer), Duration.ofMillis(Math.max(1, dueAt - now)));
@@ -258,6 +309,30 @@ public final class EphemeralExecution {
       }
     }
     return false;
+  }
+
+  /**
+   * Of the effects before the end only those matter that somebody else hears: what a turn started
+   * or set for itself would have nobody to report to.
+   */
+  private void finish(List<Effect> effects, RunResult result) {
+    for (var effect : effects) {
+      switch (effect) {
+        case Effect.StartRun(var order) when !order.awaited() -> setup.group().order(order);
+        case Effect.CancelRun(var runId, var reason) -> setup.group().cancel(runId, reason);
+        case Effect.StartRun _,
+            Effect.StartNode _,
+            Effect.CancelNode _,
+            Effect.SetTimer _,
+            Effect.Finish _ -> {}
+      }
+    }
+    children.values().forEach(child -> child.tell(new NodeRun.Cancel()));
+    ended = true;
+    if (debugger != null) {
+      debugger.ended(result);
+    }
+    setup.report().accept(result);
   }
 
   private void start(Activation activation) {
@@ -275,7 +350,6 @@ public final class EphemeralExecution {
             outcome -> self.tell(new NodeEnded(frame, node.index(), attempt, outcome)));
     var child = context.spawnAnonymous(NodeRun.create(run));
     children.put(new ChildKey(frame, node.index(), attempt), child);
-    context.watchWith(child, new Vanished(frame, node.index(), attempt));
   }
 
   private RunContext context(Activation activation, @Nullable Duration timeout) {

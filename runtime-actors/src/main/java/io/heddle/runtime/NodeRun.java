@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * executing --finished / timed out / cancelled--> stopped
  * }</pre>
  *
- * <p>An executor that answers at once costs no timer and no message.
+ * <p>An executor that answers at once costs no timer and no message. An outcome is reported however
+ * the actor ends, so nobody has to watch it.
  */
 public final class NodeRun {
 
@@ -44,6 +46,7 @@ public final class NodeRun {
       Consumer<Outcome> report) {}
 
   private final Setup setup;
+  private boolean ended;
 
   static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(context -> new NodeRun(setup).begin(context));
@@ -54,12 +57,16 @@ public final class NodeRun {
   }
 
   private Behavior<Command> begin(ActorContext<Command> context) {
-    var stage = execute().toCompletableFuture();
-    if (stage.isDone()) {
-      return end(outcome(stage));
+    try {
+      var stage = execute().toCompletableFuture();
+      if (stage.isDone()) {
+        return end(outcome(stage));
+      }
+      context.pipeToSelf(
+          stage, (outcome, thrown) -> new Finished(outcome == null ? defect(thrown) : outcome));
+    } catch (RuntimeException e) {
+      return end(defect(e));
     }
-    context.pipeToSelf(
-        stage, (outcome, thrown) -> new Finished(outcome == null ? defect(thrown) : outcome));
     return setup.timeout() == null
         ? executing()
         : Behaviors.withTimers(
@@ -70,8 +77,8 @@ public final class NodeRun {
   }
 
   private Behavior<Command> executing() {
-    return Behaviors.receiveMessage(
-        command ->
+    return Behaviors.receive(
+        (_, command) ->
             switch (command) {
               case Finished(var outcome) -> end(outcome);
               case TimedOut _ -> {
@@ -79,21 +86,31 @@ public final class NodeRun {
                 yield end(Outcome.Failed.of(timedOut()));
               }
               case Cancel _ -> {
+                ended = true;
                 setup.context().cancel().cancel();
                 yield Behaviors.stopped();
               }
-            });
+            },
+        (_, signal) -> {
+          if (signal instanceof PostStop && !ended) {
+            setup.context().cancel().cancel();
+            end(Crashes.attempt());
+          }
+          return Behaviors.same();
+        });
   }
 
   private Behavior<Command> end(Outcome outcome) {
+    ended = true;
     setup.report().accept(outcome);
     return Behaviors.stopped();
   }
 
+  /** No error of an executor may reach the actor system, which ends the process for some. */
   private CompletionStage<Outcome> execute() {
     try {
       return setup.executor().execute(setup.activation(), setup.context());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       return CompletableFuture.completedFuture(defect(e));
     }
   }

@@ -1,16 +1,14 @@
 package io.heddle.runtime;
 
+import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.runtime.cache.CachedExecutors;
 import io.heddle.runtime.cache.ResultCache;
 import io.heddle.runtime.debug.DebugSession;
 import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
-import io.heddle.runtime.machine.SubmitReply;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,7 +35,20 @@ public final class RuntimeGroup {
    * @param report hears the run's end, once
    */
   public record Run(RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report)
-      implements Command {}
+      implements Command {
+
+    Run with(RunRequest other) {
+      return of(other, report);
+    }
+
+    /** Another run that is watched like this one. */
+    Run of(RunRequest other, Consumer<RunResult> itsReport) {
+      return new Run(other, watcher, itsReport);
+    }
+  }
+
+  /** Runs the action once no run is left, those that runs started included. */
+  public record WhenIdle(Runnable action) implements Command {}
 
   /** Runs a workflow as {@link Run} does, with somebody who debugs it. */
   public record Debug(Run run, DebugSession session) implements Command {}
@@ -45,7 +56,23 @@ public final class RuntimeGroup {
   /** Tells one execution something; a run that is not here (any more) hears nothing. */
   public record Tell(String executionId, EphemeralExecution.Command command) implements Command {}
 
-  private record Stopped(String executionId) implements Command {}
+  /**
+   * A run wants another started.
+   *
+   * @param by the run that wants it
+   */
+  record Order(RunOrder order, Run by, ActorRef<Command> group) implements Command {}
+
+  record Found(String runId, @Nullable ProcessResult result, @Nullable Throwable thrown)
+      implements Command {}
+
+  record OrderEnded(Order order, RunResult result) implements Command {}
+
+  record Idle(String executionId, int grant) implements Command {}
+
+  record Wake(String executionId) implements Command {}
+
+  record Stopped(String executionId) implements Command {}
 
   /** Makes the ports of a group; what they need to run becomes a child of the group's actor. */
   @FunctionalInterface
@@ -57,6 +84,7 @@ public final class RuntimeGroup {
    * @param name {@code [a-z0-9][a-z0-9-]{0,62}}
    * @param ids gives new ids, unique in the installation
    * @param blocking runs work that may block
+   * @param rules what its runs go by
    */
   public record Setup(
       String name,
@@ -64,68 +92,54 @@ public final class RuntimeGroup {
       Environment.Executors executors,
       Clock clock,
       Supplier<String> ids,
-      ExecutorService blocking) {}
+      ExecutorService blocking,
+      GroupRules rules) {
 
-  private final ActorContext<Command> context;
-  private final Environment environment;
-  private final Map<String, ActorRef<EphemeralExecution.Command>> executions = new HashMap<>();
+    /** A group without bounds and without other workflows. */
+    public Setup(
+        String name,
+        PortsFactory ports,
+        Environment.Executors executors,
+        Clock clock,
+        Supplier<String> ids,
+        ExecutorService blocking) {
+      this(name, ports, executors, clock, ids, blocking, GroupRules.NONE);
+    }
+  }
+
+  private final GroupRuns runs;
 
   public static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(context -> new RuntimeGroup(context, setup).serving());
   }
 
   private RuntimeGroup(ActorContext<Command> context, Setup setup) {
-    this.context = context;
-    this.environment =
+    var environment =
         new Environment(
             setup.ports().create(context),
             new CachedExecutors(setup.executors(), ResultCache.standard()),
             setup.clock(),
             setup.ids(),
             setup.blocking());
+    this.runs = new GroupRuns(context, setup, environment);
   }
 
   private Behavior<Command> serving() {
     return Behaviors.receiveMessage(
-        command ->
-            switch (command) {
-              case Run run -> onRun(run, null);
-              case Debug(var run, var session) -> onRun(run, session);
-              case Tell(var id, var told) -> {
-                var execution = executions.get(id);
-                if (execution != null) {
-                  execution.tell(told);
-                } else {
-                  refuse(id, told);
-                }
-                yield Behaviors.same();
-              }
-              case Stopped(var id) -> {
-                executions.remove(id);
-                yield Behaviors.same();
-              }
-            });
-  }
-
-  /** Who asks for an answer gets one from a run that is not here too. */
-  private static void refuse(String id, EphemeralExecution.Command told) {
-    switch (told) {
-      case EphemeralExecution.Submit(_, var reply) ->
-          reply.accept(new SubmitReply.NotWaiting("run %s is over or unknown".formatted(id)));
-      case EphemeralExecution.Query(var reply) -> reply.accept(Optional.empty());
-      default -> {}
-    }
-  }
-
-  private Behavior<Command> onRun(Run run, @Nullable DebugSession debug) {
-    var id = run.request().executionId();
-    var execution =
-        context.spawnAnonymous(
-            EphemeralExecution.create(
-                new EphemeralExecution.Setup(
-                    run.request(), environment, run.watcher(), run.report(), debug)));
-    executions.put(id, execution);
-    context.watchWith(execution, new Stopped(id));
-    return Behaviors.same();
+        command -> {
+          switch (command) {
+            case Run run -> runs.start(run, null);
+            case Debug(var run, var session) -> runs.start(run, session);
+            case Tell(var id, var told) -> runs.tell(id, told);
+            case Order order -> runs.order(order);
+            case Found(var id, var result, var thrown) -> runs.found(id, result, thrown);
+            case OrderEnded(var order, var result) -> runs.report(order, result);
+            case Idle(var id, var grant) -> runs.idle(id, grant);
+            case Wake(var id) -> runs.wake(id);
+            case Stopped(var id) -> runs.stopped(id);
+            case WhenIdle(var action) -> runs.whenIdle(action);
+          }
+          return Behaviors.same();
+        });
   }
 }

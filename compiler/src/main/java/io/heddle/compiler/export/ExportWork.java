@@ -9,6 +9,7 @@ import io.heddle.compiler.dsl.Fields;
 import io.heddle.compiler.dsl.TextMap;
 import io.heddle.compiler.dsl.TextScalar;
 import io.heddle.compiler.ir.NodeSpec;
+import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.ir.WorkSpec;
 import io.heddle.compiler.ir.WorkSpec.Argument;
 import io.heddle.compiler.ir.WorkSpec.CodeLanguage;
@@ -88,22 +89,11 @@ final class ExportWork {
 
   static NodeSpec tool(NodeReading node) {
     var fields = node.fields();
-    return tool(
-        node,
-        fields,
-        fields.textOr("provider_type", "builtin"),
-        fields.mapOrEmpty("tool_parameters"),
-        object(fields, "tool_configurations"));
-  }
-
-  private static WorkSpec.Tool tool(
-      NodeReading node, Fields fields, String kind, Fields parameters, ObjectValue configuration) {
-    var arguments = new ArrayList<Argument>();
-    for (var name : parameters.map().entries().keySet()) {
-      var argument = argument(node, parameters, name);
-      if (argument != null) {
-        arguments.add(argument);
-      }
+    var kind = fields.textOr("provider_type", "builtin");
+    var parameters = arguments(node, fields.mapOrEmpty("tool_parameters"));
+    if (kind.equals("workflow")) {
+      return new WaitSpec.SubWorkflow(
+          published(fields), null, parameters, true, WaitSpec.Shape.TOOL);
     }
     return new WorkSpec.Tool(
         new WorkSpec.ToolSource.Provider(
@@ -111,8 +101,29 @@ final class ExportWork {
             fields.textOr("provider_id", fields.textOr("provider_name", "")),
             fields.textOr("provider_name", "")),
         fields.textOr("tool_name", ""),
-        arguments,
-        configuration);
+        parameters,
+        object(fields, "tool_configurations"));
+  }
+
+  /** A workflow is known by the name it was published under as a tool. */
+  private static String published(Fields fields) {
+    var tool = fields.textOr("tool_name", "");
+    var provider = fields.textOr("provider_name", "");
+    if (tool.isEmpty()) {
+      return provider.isEmpty() ? fields.textOr("provider_id", "") : provider;
+    }
+    return tool;
+  }
+
+  private static List<Argument> arguments(NodeReading node, Fields parameters) {
+    var arguments = new ArrayList<Argument>();
+    for (var name : parameters.map().entries().keySet()) {
+      var argument = argument(node, parameters, name);
+      if (argument != null) {
+        arguments.add(argument);
+      }
+    }
+    return arguments;
   }
 
   /** {@code {type: variable | mixed | constant, value}}, or just the value; null without one. */

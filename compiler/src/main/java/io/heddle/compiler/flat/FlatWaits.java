@@ -134,8 +134,9 @@ final class FlatWaits {
     return new WaitSpec.SubWorkflow(
         workflow == null ? "" : workflow,
         fields.text("version"),
-        FlatWork.named(node, fields.map("inputs")),
-        fields.bool("wait", true));
+        FlatArguments.of(node, fields.map("inputs")),
+        fields.bool("wait", true),
+        WaitSpec.Shape.PLAIN);
   }
 
   static NodeSpec task(NodeReading node) {

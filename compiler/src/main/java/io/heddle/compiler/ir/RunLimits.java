@@ -10,9 +10,22 @@ import java.time.Duration;
  * @param maxConcurrency children of a run at once; 0 for no bound
  * @param maxItems items of an iteration; 0 for no bound
  * @param maxRounds rounds of a loop
+ * @param maxTotalSteps node activations of all frames, and of the runs it waited for; 0 for no
+ *     bound
  */
 public record RunLimits(
-    int maxSteps, Duration wallTime, int maxConcurrency, int maxItems, int maxRounds) {
+    int maxSteps,
+    Duration wallTime,
+    int maxConcurrency,
+    int maxItems,
+    int maxRounds,
+    long maxTotalSteps) {
+
+  /** Without a bound on the steps of all frames. */
+  public RunLimits(
+      int maxSteps, Duration wallTime, int maxConcurrency, int maxItems, int maxRounds) {
+    this(maxSteps, wallTime, maxConcurrency, maxItems, maxRounds, 0);
+  }
 
   /** What a flat file gets when it says nothing. */
   public static final RunLimits FLAT = new RunLimits(500, Duration.ofMinutes(10), 0, 1_000, 100);

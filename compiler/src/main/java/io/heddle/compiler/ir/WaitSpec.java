@@ -68,15 +68,28 @@ public sealed interface WaitSpec extends NodeSpec {
   /**
    * Runs another workflow.
    *
+   * @param workflow its id, or what an export calls the tool it was published as
    * @param version a version or label, or null for the one this workflow was processed with
    * @param awaited whether its end is awaited
    */
   record SubWorkflow(
-      String workflow, @Nullable String version, List<Binding> inputs, boolean awaited)
+      String workflow,
+      @Nullable String version,
+      List<WorkSpec.Argument> inputs,
+      boolean awaited,
+      Shape shape)
       implements WaitSpec {
     public SubWorkflow {
       inputs = List.copyOf(inputs);
     }
+  }
+
+  /** What the outputs of a workflow look like to the one that ran it. */
+  enum Shape {
+    /** As they are. */
+    PLAIN,
+    /** As the messages of a tool: {@code text}, {@code files}, {@code json}, and each by name. */
+    TOOL
   }
 
   /** Work that a worker outside takes and completes. */

@@ -2,6 +2,7 @@ package io.heddle.compiler.registry;
 
 import io.heddle.compiler.ir.CompiledWorkflow;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,26 @@ public record ProcessedWorkflow(
       }
     }
     return null;
+  }
+
+  /** Where this workflow names that one, or null. */
+  @Nullable Reference reference(String workflowId, @Nullable String version) {
+    for (var reference : children.keySet()) {
+      if (reference.workflowId().equals(workflowId)
+          && Objects.equals(reference.version(), version)) {
+        return reference;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The version of a workflow this one keeps, or null when it names none such, or names it by a
+   * label: then {@link WorkflowRegistry#child} tells.
+   */
+  public @Nullable ProcessedWorkflow pinned(String workflowId, @Nullable String version) {
+    var reference = reference(workflowId, version);
+    return reference == null || reference.isLabelled() ? null : children.get(reference);
   }
 
   /** The child that the node or trigger of this name refers to, or null. */

@@ -1,9 +1,9 @@
 package io.heddle.compiler.registry;
 
 import io.heddle.compiler.Position;
-import io.heddle.compiler.ir.Binding;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.ir.WaitSpec;
+import io.heddle.compiler.ir.WorkSpec;
 import io.heddle.compiler.registry.Reference.Use;
 import io.heddle.compiler.value.ArrayValue;
 import io.heddle.compiler.value.IntegerValue;
@@ -35,7 +35,7 @@ final class References {
                   Use.SUB_WORKFLOW,
                   node.id(),
                   node.position(),
-                  sub.inputs().stream().map(Binding::name).collect(Collectors.toSet())));
+                  sub.inputs().stream().map(WorkSpec.Argument::name).collect(Collectors.toSet())));
         }
       }
     }

@@ -108,6 +108,17 @@ public final class WorkflowRegistry {
       throw new IllegalArgumentException(
           "workflow %s names no other at %s".formatted(parent.id(), place));
     }
+    return child(parent, reference);
+  }
+
+  /** The same by what is named, for wherever a workflow names the same one it gets the same one. */
+  public ProcessResult child(
+      ProcessedWorkflow parent, String workflowId, @Nullable String version) {
+    var reference = parent.reference(workflowId, version);
+    return reference == null ? ensureProcessed(workflowId, version) : child(parent, reference);
+  }
+
+  private ProcessResult child(ProcessedWorkflow parent, Reference reference) {
     if (!reference.isLabelled()) {
       return new Processed(requireNonNull(parent.children().get(reference)));
     }

@@ -315,6 +315,31 @@ class ExportNodesTest {
   }
 
   @Test
+  void runsAWorkflowThatWasPublishedAsATool() {
+    var node =
+        export(
+            """
+            type: tool
+            title: X
+            provider_type: workflow
+            provider_id: 0b1c
+            provider_name: Compress it
+            tool_name: compress
+            tool_parameters:
+              text: { type: variable, value: [s, q] }
+              style: { type: mixed, value: "like {{#s.q#}}" }
+              words: { type: constant, value: 20 }
+            """);
+
+    var spec = spec(node, WaitSpec.SubWorkflow.class);
+    assertThat(spec.workflow()).isEqualTo("compress");
+    assertThat(spec.shape()).isEqualTo(WaitSpec.Shape.TOOL);
+    assertThat(spec.inputs())
+        .extracting(WorkSpec.Argument::name)
+        .containsExactly("text", "style", "words");
+  }
+
+  @Test
   void readsAToolsParametersInAllTheirForms() {
     var node =
         export(

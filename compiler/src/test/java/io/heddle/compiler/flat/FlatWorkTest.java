@@ -4,6 +4,7 @@ import static io.heddle.compiler.Compiling.flat;
 import static io.heddle.compiler.Compiling.inputs;
 import static io.heddle.compiler.Compiling.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.heddle.compiler.ir.Binding;
 import io.heddle.compiler.ir.ModelSpec;
@@ -12,6 +13,7 @@ import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.ir.WaitSpec.HumanMode;
 import io.heddle.compiler.ir.WaitSpec.OnTimeout;
 import io.heddle.compiler.ir.WorkSpec;
+import io.heddle.compiler.ir.WorkSpec.Argument;
 import io.heddle.compiler.ir.WorkSpec.CodeLanguage;
 import io.heddle.compiler.ir.WorkSpec.HttpAuth;
 import io.heddle.compiler.ir.WorkSpec.HttpBody;
@@ -208,11 +210,34 @@ class FlatWorkTest {
   @Test
   void runsAnotherWorkflow() {
     var node =
-        flat("{ type: workflow, title: X, workflow: compress, inputs: { text: [start, q] } }");
+        flat(
+            """
+            type: workflow
+            title: X
+            workflow: compress
+            inputs:
+              text: [start, q]
+              title: "About {{#start.q#}}"
+              limit: 3
+              tags: { value: [a, b] }
+              same: { value_selector: [start, q] }
+              alone: "{{#start.q#}}"
+            """);
 
-    assertThat(node.spec())
-        .isEqualTo(
-            new WaitSpec.SubWorkflow("compress", null, List.of(new Binding("text", 0)), true));
+    var spec = spec(node, WaitSpec.SubWorkflow.class);
+    assertThat(spec.workflow()).isEqualTo("compress");
+    assertThat(spec.awaited()).isTrue();
+    assertThat(spec.shape()).isEqualTo(WaitSpec.Shape.PLAIN);
+    assertThat(spec.inputs())
+        .extracting(Argument::name, Argument::input, Argument::constant)
+        .containsExactly(
+            tuple("text", 0, null),
+            tuple("title", -1, null),
+            tuple("limit", -1, Value.of(3)),
+            tuple("tags", -1, Value.array(List.of(Value.of("a"), Value.of("b")))),
+            tuple("same", 0, null),
+            tuple("alone", 0, null));
+    assertThat(spec.inputs().get(1).text()).isNotNull();
   }
 
   @Test

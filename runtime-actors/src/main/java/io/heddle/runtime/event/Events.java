@@ -71,7 +71,8 @@ public final class Events implements FactListener {
     var id = state.request().executionId();
     return switch (fact) {
       case Fact.Started(var request, var at) ->
-          new RunEvent.RunStarted(id, request.workflow().name(), request.inputs(), at);
+          new RunEvent.RunStarted(
+              id, request.workflow().name(), request.inputs(), request.origin().parent(), at);
       case Fact.NodeStarted(var frame, var node, var attempt, var at) ->
           new RunEvent.NodeStarted(id, place(state, frame, node), attempt, at);
       case Fact.NodeSettled settled ->
@@ -91,7 +92,7 @@ public final class Events implements FactListener {
           requested(state, frame, node, attempt, at);
       case Fact.WaitDecided(var frame, var node, _, var decision, var at) ->
           new RunEvent.WaitEvent.Decided(id, place(state, frame, node), decision, at);
-      case Fact.AttemptFailed(var frame, var node, var attempt, var why, var retryAt, var at) ->
+      case Fact.AttemptFailed(var frame, var node, var attempt, var why, _, var retryAt, var at) ->
           new RunEvent.NodeRetry(id, place(state, frame, node), attempt, why, retryAt, at);
       case Fact.ContainerOpened(var frame, var node, _, var items, var at) ->
           new RunEvent.ContainerStarted(id, place(state, frame, node), items, at);
@@ -115,11 +116,24 @@ public final class Events implements FactListener {
       case Fact.HandlerOpened(_, var failure, var at) ->
           new RunEvent.HandlerStarted(id, failure.display(state.workflow().dialect()), at);
       case Fact.Ended _ -> new RunEvent.RunFinished(state.result());
+      case Fact.RunOrdered(var order, var at) ->
+          order.node() < 0
+              ? null
+              : new RunEvent.SubRunStarted(
+                  id,
+                  place(state, order.frame(), order.node()),
+                  order.attempt(),
+                  order.runId(),
+                  order.workflow(),
+                  order.awaited(),
+                  at);
       case Fact.SlotWritten _,
           Fact.VariablesUpdated _,
           Fact.NodesCancelled _,
           Fact.JoinReleased _,
-          Fact.TimerSet _ ->
+          Fact.TimerSet _,
+          Fact.RunGivenUp _,
+          Fact.RunClosed _ ->
           null;
     };
   }

@@ -4,6 +4,7 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.form.OpenForm;
 import io.heddle.runtime.machine.Decision;
 import io.heddle.runtime.machine.NodeStatus;
+import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Usage;
@@ -33,7 +34,30 @@ public sealed interface RunEvent {
     }
   }
 
-  record RunStarted(String executionId, String workflowName, ObjectValue inputs, long at)
+  /**
+   * @param parent the run that ordered this one, or null
+   */
+  record RunStarted(
+      String executionId,
+      String workflowName,
+      ObjectValue inputs,
+      RunOrigin.@Nullable Parent parent,
+      long at)
+      implements RunEvent {}
+
+  /**
+   * A node began another run, whose own events carry its id.
+   *
+   * @param runId the other run's execution id
+   */
+  record SubRunStarted(
+      String executionId,
+      Place place,
+      int attempt,
+      String runId,
+      String workflow,
+      boolean awaited,
+      long at)
       implements RunEvent {}
 
   record NodeStarted(String executionId, Place place, int attempt, long at) implements RunEvent {}

@@ -193,7 +193,7 @@ final class Containers {
       if (frame.nodes[node] == NodeStatus.RUNNING) {
         var attempt = turn.state().attempt(frame, node);
         if (attempt != null) {
-          turn.effect(new Effect.CancelNode(frame.id, node, attempt.number()));
+          turn.interrupt(frame, node, attempt.number());
         }
         var nested = turn.state().container(frame, node);
         if (nested != null) {

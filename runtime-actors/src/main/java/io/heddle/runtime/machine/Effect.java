@@ -15,5 +15,11 @@ public sealed interface Effect {
    */
   record SetTimer(int timer, long dueAt) implements Effect {}
 
+  /** Starts another run in the same group; starting it twice changes nothing. */
+  record StartRun(RunOrder order) implements Effect {}
+
+  /** Nobody waits for a run that was ordered: it is cancelled. */
+  record CancelRun(String runId, String reason) implements Effect {}
+
   record Finish(RunResult result) implements Effect {}
 }

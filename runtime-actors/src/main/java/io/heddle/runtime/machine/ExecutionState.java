@@ -22,10 +22,12 @@ public final class ExecutionState {
   private final OpenWaits waits = new OpenWaits();
   private final RunningTime time = new RunningTime();
   private final CollectedOutputs collected = new CollectedOutputs();
+  private final OrderedRuns orders = new OrderedRuns();
 
   private @Nullable RunRequest request;
   private RunStatus status = RunStatus.RUNNING;
   private int exceptions;
+  private int stepsOfOthers;
   private long startedAt;
   private long endedAt;
   private Usage usage = Usage.NONE;
@@ -72,12 +74,18 @@ public final class ExecutionState {
     return live.waiting();
   }
 
+  /** Activations of all frames, and those of the runs that were awaited. */
   public int steps() {
-    return live.steps();
+    return live.steps() + stepsOfOthers;
   }
 
   public int exceptions() {
     return exceptions;
+  }
+
+  /** Milliseconds since 1970. */
+  public long startedAt() {
+    return startedAt;
   }
 
   public Usage usage() {
@@ -142,6 +150,10 @@ public final class ExecutionState {
     return timers;
   }
 
+  OrderedRuns orders() {
+    return orders;
+  }
+
   LiveFrames.@Nullable Attempt attempt(Frame frame, int node) {
     return live.attempt(frame, node);
   }
@@ -186,7 +198,7 @@ public final class ExecutionState {
         failure,
         conversation(),
         usage,
-        live.steps(),
+        steps(),
         exceptions,
         startedAt,
         endedAt);
@@ -216,9 +228,20 @@ public final class ExecutionState {
         settled(settled);
         count(settled.at());
       }
-      case Fact.AttemptFailed(var frame, var node, var attempt, _, _, var at) -> {
+      case Fact.AttemptFailed(var frame, var node, var attempt, _, var used, _, var at) -> {
+        usage = usage.plus(used);
         live.backOff(live.get(frame), node, attempt, at);
         count(at);
+      }
+      case Fact.RunOrdered(var order, _) -> orders.add(order);
+      case Fact.RunGivenUp(var id, _) -> {
+        settledOrder(id);
+        orders.giveUp(id);
+      }
+      case Fact.RunClosed(var id, var steps, _) -> {
+        stepsOfOthers += steps;
+        settledOrder(id);
+        orders.close(id);
       }
       case Fact.ContainerOpened opened -> live.openContainer(opened);
       case Fact.FrameOpened opened -> live.openFrame(opened, workflow().graphs());
@@ -263,6 +286,14 @@ public final class ExecutionState {
         waits.clear();
         live.abandon();
       }
+    }
+  }
+
+  /** The time of an attempt is up to nobody once its run is. */
+  private void settledOrder(String runId) {
+    var entry = orders.get(runId);
+    if (entry != null && entry.order().awaited()) {
+      timers.clear(Fact.TimerKind.SUB_RUN, entry.order().frame(), entry.order().node());
     }
   }
 

@@ -58,8 +58,23 @@ public sealed interface Fact {
   }
 
   /** An attempt failed and another follows. */
-  record AttemptFailed(int frame, int node, int attempt, NodeFailure failure, long retryAt, long at)
+  record AttemptFailed(
+      int frame, int node, int attempt, NodeFailure failure, Usage usage, long retryAt, long at)
       implements Fact {}
+
+  /** Another run was asked for. */
+  record RunOrdered(RunOrder order, long at) implements Fact {}
+
+  /** Nobody waits any more for a run that was ordered; it is told so until it has ended. */
+  record RunGivenUp(String runId, long at) implements Fact {}
+
+  /**
+   * A run that was ordered is done with: it ended, or nobody waits for it and its start was taken
+   * over.
+   *
+   * @param steps it took
+   */
+  record RunClosed(String runId, int steps, long at) implements Fact {}
 
   /**
    * A container began; its frames follow.
@@ -113,6 +128,8 @@ public sealed interface Fact {
     GATHER,
     /** The time a person has to answer. */
     WAIT,
+    /** One attempt of a node that runs another workflow. */
+    SUB_RUN,
     /** The run's wall time. */
     DEADLINE
   }

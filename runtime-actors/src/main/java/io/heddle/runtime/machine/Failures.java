@@ -48,7 +48,7 @@ final class Failures {
     }
     if (attempt <= retry.maxRetries() && (failure.retryable() || !retry.retryableOnly())) {
       var wait = wait(turn, frame, node, retry, attempt, failure.retryAfter());
-      again(turn, frame, node, attempt, failure, wait);
+      again(turn, frame, node, attempt, failed, wait);
       return;
     }
     switch (node.recovery().strategy()) {
@@ -70,9 +70,11 @@ final class Failures {
   }
 
   private void again(
-      Turn turn, Frame frame, Node node, int attempt, NodeFailure failure, long wait) {
+      Turn turn, Frame frame, Node node, int attempt, Outcome.Failed failed, long wait) {
     var at = turn.now() + wait;
-    turn.emit(new Fact.AttemptFailed(frame.id, node.index(), attempt, failure, at, turn.now()));
+    turn.emit(
+        new Fact.AttemptFailed(
+            frame.id, node.index(), attempt, failed.failure(), failed.usage(), at, turn.now()));
     if (wait == 0) {
       machine.retry(turn, frame, node);
     } else {
@@ -280,9 +282,10 @@ final class Failures {
 
   private static void interrupt(Turn turn) {
     for (var attempt : turn.state().attempts()) {
-      var frame = (int) (attempt.getKey() >> Integer.SIZE);
-      var node = attempt.getKey().intValue();
-      turn.effect(new Effect.CancelNode(frame, node, attempt.getValue().number()));
+      var frame = turn.state().frame((int) (attempt.getKey() >> Integer.SIZE));
+      if (frame != null) {
+        turn.interrupt(frame, attempt.getKey().intValue(), attempt.getValue().number());
+      }
     }
   }
 

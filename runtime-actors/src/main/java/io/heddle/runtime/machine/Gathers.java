@@ -110,7 +110,7 @@ final class Gathers {
   private static void interrupt(Turn turn, Frame frame, int node) {
     var attempt = turn.state().attempt(frame, node);
     if (attempt != null) {
-      turn.effect(new Effect.CancelNode(frame.id, node, attempt.number()));
+      turn.interrupt(frame, node, attempt.number());
     }
     var container = turn.state().container(frame, node);
     if (container != null) {

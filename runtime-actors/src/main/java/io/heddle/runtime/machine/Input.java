@@ -12,6 +12,12 @@ public sealed interface Input {
   /** An attempt ended. A result of an attempt that nobody waits for changes nothing. */
   record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Input {}
 
+  /** A run that this one ordered ended. */
+  record RunEnded(RunResult result) implements Input {}
+
+  /** The start of a run that this one ordered and does not wait for is taken care of. */
+  record RunAccepted(String runId) implements Input {}
+
   record TimerFired(int timer) implements Input {}
 
   /** The turn before this one had more to do. */

@@ -7,7 +7,6 @@ import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.ir.WorkSpec;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
-import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
@@ -15,7 +14,6 @@ import io.heddle.runtime.node.Usage;
 import io.heddle.runtime.routing.Routed;
 import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +37,7 @@ public final class Machine {
   private final Holds holds = new Holds();
   private final Pauses pauses = new Pauses(this, holds);
   private final Waits waits = new Waits(this);
+  private final SubRuns subRuns = new SubRuns(this);
 
   /**
    * @param listener hears every fact, live ones and those of turns alike
@@ -66,13 +65,18 @@ public final class Machine {
   /** What follows from this input. Inputs that no longer matter give an empty turn. */
   public Turn decide(Input input, TurnContext context) {
     var turn = new Turn(state, context, listener);
-    if (state.isStarted() == (input instanceof Input.Start) || state.status().isTerminal()) {
+    if (state.isStarted() == (input instanceof Input.Start)) {
+      return turn;
+    }
+    if (state.status().isTerminal() && !isOwed(input)) {
       return turn;
     }
     switch (input) {
       case Input.Start(var request) -> start(turn, request);
       case Input.NodeEnded(var frame, var node, var attempt, var outcome) ->
           ended(turn, frame, node, attempt, outcome);
+      case Input.RunEnded(var result) -> subRuns.ended(turn, result);
+      case Input.RunAccepted(var runId) -> subRuns.accepted(turn, runId);
       case Input.TimerFired(var timer) -> fired(turn, timer);
       case Input.Continue _ -> {}
       case Input.Pause(var reason) -> pauses.pause(turn, reason);
@@ -86,6 +90,11 @@ public final class Machine {
     drain(turn);
     pauses.renewDeadline(turn);
     return turn;
+  }
+
+  /** What a run hears even after its end: what becomes of the runs it ordered. */
+  private static boolean isOwed(Input input) {
+    return input instanceof Input.RunEnded || input instanceof Input.RunAccepted;
   }
 
   private void start(Turn turn, RunRequest request) {
@@ -125,6 +134,7 @@ public final class Machine {
         turn.emit(Stubs.settled(turn, frame, node, kind));
         afterSettled(turn, frame, node);
       }
+      case WaitSpec.SubWorkflow spec -> subRuns.begin(turn, frame, node, spec, 1);
       default -> startChild(turn, frame, node, 1);
     }
   }
@@ -147,20 +157,7 @@ public final class Machine {
   /** Has a child run the node, on a copy of exactly the values it reads. */
   void startChild(Turn turn, Frame frame, Node node, int attempt) {
     turn.emit(new Fact.NodeStarted(frame.id, node.index(), attempt, turn.now()));
-    turn.effect(new Effect.StartNode(activation(frame, node)));
-  }
-
-  private Activation activation(Frame frame, Node node) {
-    var attempt = java.util.Objects.requireNonNull(state.attempt(frame, node.index()));
-    var executionId = state.request().executionId();
-    return new Activation(
-        executionId,
-        state.workflow(),
-        node,
-        frame.id,
-        attempt.number(),
-        attempt.inputs(),
-        executionId + '/' + frame.id + '/' + node.id());
+    turn.effect(new Effect.StartNode(Owed.activation(state, frame, node)));
   }
 
   /**
@@ -171,29 +168,11 @@ public final class Machine {
    * timers are set again. Turns that had more to do go on with {@link Input.Continue}.
    */
   public List<Effect> pending() {
-    var owed = new ArrayList<Effect>();
-    if (!state.isStarted()) {
-      return owed;
-    }
-    if (state.status().isTerminal()) {
-      owed.add(new Effect.Finish(state.result()));
-      return owed;
-    }
-    for (var entry : state.attempts()) {
-      var frame = state.frame((int) (entry.getKey() >> Integer.SIZE));
-      if (frame != null && frame.nodes[entry.getKey().intValue()] == NodeStatus.RUNNING) {
-        var node = frame.graph.node(entry.getKey().intValue());
-        owed.add(new Effect.StartNode(activation(frame, node)));
-      }
-    }
-    state
-        .timers()
-        .all()
-        .forEach(timer -> owed.add(new Effect.SetTimer(timer.getKey(), timer.getValue().dueAt())));
-    return owed;
+    return Owed.of(state);
   }
 
-  private void ended(Turn turn, int frameId, int nodeIndex, int number, Outcome outcome) {
+  /** An attempt came to its outcome; one that nobody waits for changes nothing. */
+  void ended(Turn turn, int frameId, int nodeIndex, int number, Outcome outcome) {
     var frame = state.frame(frameId);
     var attempt = frame == null ? null : state.attempt(frame, nodeIndex);
     if (frame == null
@@ -250,7 +229,7 @@ public final class Machine {
           failures.failRun(turn, failures.tooLong());
         }
       }
-      case RETRY, GATHER, WAIT -> {
+      case RETRY, GATHER, WAIT, SUB_RUN -> {
         var frame = state.frame(timer.frame());
         if (frame == null) {
           return;
@@ -260,6 +239,8 @@ public final class Machine {
           retry(turn, frame, node);
         } else if (timer.kind() == Fact.TimerKind.WAIT) {
           waits.expired(turn, frame, node);
+        } else if (timer.kind() == Fact.TimerKind.SUB_RUN) {
+          subRuns.timedOut(turn, frame, node);
         } else if (frame.nodes[node.index()] == NodeStatus.PENDING) {
           gathers.timedOut(turn, frame, node, failures);
         }
@@ -277,6 +258,8 @@ public final class Machine {
       containers.open(turn, frame, node, spec, last.number() + 1);
     } else if (node.spec() instanceof WaitSpec.HumanInput spec) {
       waits.open(turn, frame, node, spec, last.number() + 1);
+    } else if (node.spec() instanceof WaitSpec.SubWorkflow spec) {
+      subRuns.begin(turn, frame, node, spec, last.number() + 1);
     } else {
       startChild(turn, frame, node, last.number() + 1);
     }

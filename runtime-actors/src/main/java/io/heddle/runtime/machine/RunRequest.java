@@ -12,6 +12,7 @@ import io.heddle.compiler.value.ObjectValue;
  * @param environment values that replace the text's own
  * @param conversation values that replace the text's defaults
  * @param root which of the root graph's roots to begin at, an index of its nodes
+ * @param origin who asked for it
  */
 public record RunRequest(
     String executionId,
@@ -21,7 +22,36 @@ public record RunRequest(
     ObjectValue environment,
     ObjectValue conversation,
     RunLimits limits,
-    int root) {
+    int root,
+    RunOrigin origin) {
+
+  /** A run that somebody outside asked for. */
+  public RunRequest(
+      String executionId,
+      CompiledWorkflow workflow,
+      ObjectValue inputs,
+      ObjectValue system,
+      ObjectValue environment,
+      ObjectValue conversation,
+      RunLimits limits,
+      int root) {
+    this(
+        executionId,
+        workflow,
+        inputs,
+        system,
+        environment,
+        conversation,
+        limits,
+        root,
+        RunOrigin.OUTSIDE);
+  }
+
+  /** The same within other limits. */
+  public RunRequest with(RunLimits others) {
+    return new RunRequest(
+        executionId, workflow, inputs, system, environment, conversation, others, root, origin);
+  }
 
   /** A run with nothing but inputs, within the workflow's own limits, from its first root. */
   public static RunRequest of(String executionId, CompiledWorkflow workflow, ObjectValue inputs) {

@@ -67,6 +67,17 @@ public final class Turn {
     effects.add(effect);
   }
 
+  /** Nobody waits for an attempt any more: its child, or the run it ordered, is told. */
+  void interrupt(Frame frame, int node, int attempt) {
+    var order = state.orders().awaited(frame.id, node);
+    if (order == null) {
+      effect(new Effect.CancelNode(frame.id, node, attempt));
+    } else {
+      emit(new Fact.RunGivenUp(order.runId(), now()));
+      effect(new Effect.CancelRun(order.runId(), Owed.GIVEN_UP));
+    }
+  }
+
   /** Counts an activation; false when the turn is full. */
   boolean admits() {
     if (activations++ < MAX_ACTIVATIONS) {

@@ -31,6 +31,8 @@ final class MachineDriver {
   private final List<Due> pending = new ArrayList<>();
   final List<Activation> started = new ArrayList<>();
   final List<Effect.CancelNode> cancelled = new ArrayList<>();
+  final List<RunOrder> ordered = new ArrayList<>();
+  final List<String> runsCancelled = new ArrayList<>();
   final List<Fact> facts = new ArrayList<>();
   private @Nullable RunResult result;
   private long now = 1_000_000;
@@ -120,6 +122,8 @@ final class MachineDriver {
                       work.apply(activation))));
         }
         case Effect.CancelNode cancel -> cancelled.add(cancel);
+        case Effect.StartRun(var order) -> ordered.add(order);
+        case Effect.CancelRun(var runId, _) -> runsCancelled.add(runId);
         case Effect.SetTimer(var timer, var dueAt) ->
             pending.add(new Due(dueAt, new Input.TimerFired(timer)));
         case Effect.Finish(var end) -> result = end;

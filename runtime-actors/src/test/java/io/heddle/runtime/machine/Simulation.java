@@ -234,7 +234,7 @@ final class Simulation {
         }
         running.remove(new Attempted(frame, node, attempt));
       }
-      case Fact.AttemptFailed(var frame, var node, var attempt, _, _, _) ->
+      case Fact.AttemptFailed(var frame, var node, var attempt, _, _, _, _) ->
           running.remove(new Attempted(frame, node, attempt));
       default -> {}
     }
@@ -248,6 +248,8 @@ final class Simulation {
           running.remove(new Attempted(frame, node, attempt));
         }
       }
+      case Effect.StartRun _, Effect.CancelRun _ ->
+          throw broken("a workflow without nested ones orders a run");
       case Effect.SetTimer(var timer, var dueAt) ->
           pending.add(new Due(dueAt, new Input.TimerFired(timer)));
       case Effect.Finish(var end) -> result = end;

@@ -1,0 +1,43 @@
+package io.heddle.runtime.machine;
+
+import io.heddle.compiler.value.ObjectValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that another run wants started: a nested workflow, an error workflow, one that a trigger
+ * starts.
+ *
+ * @param runId derived from the run that orders it and the activation, so that ordering twice
+ *     starts one run
+ * @param frame where in the ordering run it was ordered
+ * @param node the node of that frame it belongs to, or -1 for the run as a whole
+ * @param nodeId its id, or empty
+ * @param attempt of that node
+ * @param workflow the workflow's id as the ordering one names it
+ * @param version a version or label, or null
+ * @param awaited whether the ordering run goes on only with its result
+ */
+public record RunOrder(
+    String runId,
+    Purpose purpose,
+    int frame,
+    int node,
+    String nodeId,
+    int attempt,
+    String workflow,
+    @Nullable String version,
+    ObjectValue inputs,
+    boolean awaited) {
+
+  /** What a run is ordered for. */
+  public enum Purpose {
+    SUB_WORKFLOW,
+    ERROR_WORKFLOW,
+    TRIGGERED
+  }
+
+  /** Whether it is this attempt that waits for the run. */
+  boolean isFor(int frameId, int nodeIndex) {
+    return awaited && frame == frameId && node == nodeIndex;
+  }
+}

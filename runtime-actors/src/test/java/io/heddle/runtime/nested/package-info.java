@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.nested;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.quota;
+
+import org.jspecify.annotations.NullMarked;
