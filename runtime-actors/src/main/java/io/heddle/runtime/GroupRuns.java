@@ -36,12 +36,10 @@ final class GroupRuns {
   /** A run whose actor lives. */
   private static final class Live {
     final ActorRef<EphemeralExecution.Command> actor;
-    final RuntimeGroup.Run run;
     int grant;
 
-    Live(ActorRef<EphemeralExecution.Command> actor, RuntimeGroup.Run run) {
+    Live(ActorRef<EphemeralExecution.Command> actor) {
       this.actor = actor;
-      this.run = run;
     }
   }
 
@@ -103,7 +101,7 @@ final class GroupRuns {
                     bounded.report(),
                     new Link(bounded),
                     debug)));
-    live.put(id, new Live(actor, bounded));
+    live.put(id, new Live(actor));
   }
 
   /** Tells one run something; a run that is not here hears nothing. */
