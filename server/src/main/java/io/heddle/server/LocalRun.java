@@ -16,17 +16,29 @@ public final class LocalRun {
 
   private LocalRun() {}
 
-  /**
-   * @param accepted the inputs the start node takes
-   * @param given all inputs of the caller: {@code query} and {@code files} are a chat app's too
-   * @param timeout wall time of the run, or null for the workflow's own
-   */
+  /** From the first root. */
   public static RunRequest request(
       CompiledWorkflow workflow,
       String group,
       ObjectValue accepted,
       ObjectValue given,
       @Nullable Duration timeout) {
+    return request(workflow, group, accepted, given, timeout, workflow.root().roots().getFirst());
+  }
+
+  /**
+   * @param accepted the inputs the start node takes
+   * @param given all inputs of the caller: {@code query} and {@code files} are a chat app's too
+   * @param timeout wall time of the run, or null for the workflow's own
+   * @param root the node it begins at
+   */
+  public static RunRequest request(
+      CompiledWorkflow workflow,
+      String group,
+      ObjectValue accepted,
+      ObjectValue given,
+      @Nullable Duration timeout,
+      int root) {
     var executionId = group + "/0-" + UUID.randomUUID();
     var limits = workflow.limits();
     return new RunRequest(
@@ -44,7 +56,7 @@ public final class LocalRun {
                 limits.maxConcurrency(),
                 limits.maxItems(),
                 limits.maxRounds()),
-        workflow.root().roots().getFirst());
+        root);
   }
 
   private static ObjectValue system(

@@ -3,15 +3,19 @@ package io.heddle.server;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.compiler.CompileOptions;
 import io.heddle.runtime.EphemeralExecution;
+import io.heddle.runtime.GroupRules;
 import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.nested.WorkflowLookup;
+import io.heddle.runtime.quota.GroupQuota;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -37,11 +41,20 @@ public final class LocalRuntime implements AutoCloseable {
     return start(group, new LocalPorts(group, denyPrivateNetwork));
   }
 
-  /** Over other ports than the usual ones. */
+  /** Over other ports than the usual ones, without other workflows. */
   public static LocalRuntime start(String group, LocalWiring wiring) {
+    return start(group, wiring, _ -> WorkflowLookup.NONE);
+  }
+
+  /**
+   * @param workflows finds what runs start, on an executor that may block
+   */
+  public static LocalRuntime start(
+      String group, LocalWiring wiring, Function<ExecutorService, WorkflowLookup> workflows) {
     // Before several threads log for the first time at once, which would be remarked upon.
     var _ = LoggerFactory.getILoggerFactory();
     var blocking = Executors.newVirtualThreadPerTaskExecutor();
+    var quota = GroupQuota.of(ConfigFactory.load(), "local");
     var setup =
         new RuntimeGroup.Setup(
             group,
@@ -49,7 +62,8 @@ public final class LocalRuntime implements AutoCloseable {
             wiring.executors(),
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString(),
-            blocking);
+            blocking,
+            new GroupRules(quota, workflows.apply(blocking)));
     var config =
         ConfigFactory.parseString(
                 """
@@ -77,6 +91,13 @@ public final class LocalRuntime implements AutoCloseable {
     var result = new CompletableFuture<RunResult>();
     system.tell(new RuntimeGroup.Run(request, watcher, result::complete));
     return result;
+  }
+
+  /** Done once no run is left: those that runs started and did not wait for included. */
+  public CompletableFuture<@Nullable Void> idle() {
+    var idle = new CompletableFuture<@Nullable Void>();
+    system.tell(new RuntimeGroup.WhenIdle(() -> idle.complete(null)));
+    return idle;
   }
 
   public void cancel(String executionId, String reason) {

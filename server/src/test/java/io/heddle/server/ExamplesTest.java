@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class ExamplesTest {
           iteration      | count=0     | {"count": 0, "last": null}
           loop           | unused=1    | {"last": {"round": 25, "sum": 408}, "rounds": 25}
           thousand-nodes | v=0         | {"v": "107"}
+          order          | currency=CHF | {"lines": "3 x Thread no. 0: 7.50 CHF; 1 x Shuttle no. 1: 40.00 CHF; 2 x Reed no. 2: 24.50 CHF"}
           """)
   void comesToWhatItPromises(String name, String input, String outputs) throws Exception {
     assertThat(run(name, input)).isEqualTo(JSON.readTree(outputs));
@@ -63,6 +65,21 @@ final class ExamplesTest {
     assertThat(run("triage", "query=" + query).path("answer").asText())
         .startsWith(begin)
         .contains(part);
+  }
+
+  @Test
+  void orderBeginsWhenItsTriggerFires() throws Exception {
+    var payload = "{\"customer\": {\"currency\": \"USD\"}}";
+
+    var outputs = run("order", "--trigger", "shop", "--payload", payload);
+
+    assertThat(outputs.path("lines").asText()).contains("7.50 USD").endsWith("24.50 USD");
+  }
+
+  @Test
+  void priceRunsByItself() throws Exception {
+    assertThat(run("price", "-i", "name=Thread", "-i", "amount=3", "-i", "unit=2.5"))
+        .isEqualTo(JSON.readTree("{\"line\": \"3 x Thread: 7.50 EUR\"}"));
   }
 
   @Test
@@ -123,14 +140,20 @@ final class ExamplesTest {
               "iteration.yml",
               "loop.yml",
               "thousand-nodes.yml",
-              "http-pipeline.yml");
+              "http-pipeline.yml",
+              "order.yml",
+              "price.yml");
     }
   }
 
   private static JsonNode run(String name, String input) throws Exception {
-    var run =
-        Console.heddle(
-            List.of("run", "workflows/" + name + ".yml", "-i", input, "--output", "json"));
+    return run(name, "-i", input);
+  }
+
+  private static JsonNode run(String name, String... options) throws Exception {
+    var line = new ArrayList<>(List.of("run", "workflows/" + name + ".yml", "--output", "json"));
+    line.addAll(List.of(options));
+    var run = Console.heddle(line);
     assertThat(run.status()).as(run.out() + run.err()).isZero();
     return JSON.readTree(run.out()).path("outputs");
   }

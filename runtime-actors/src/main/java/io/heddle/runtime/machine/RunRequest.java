@@ -53,6 +53,12 @@ public record RunRequest(
         executionId, workflow, inputs, system, environment, conversation, others, root, origin);
   }
 
+  /** The same, asked for by somebody else. */
+  public RunRequest from(RunOrigin another) {
+    return new RunRequest(
+        executionId, workflow, inputs, system, environment, conversation, limits, root, another);
+  }
+
   /** A run with nothing but inputs, within the workflow's own limits, from its first root. */
   public static RunRequest of(String executionId, CompiledWorkflow workflow, ObjectValue inputs) {
     return new RunRequest(

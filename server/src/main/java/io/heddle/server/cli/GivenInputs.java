@@ -44,6 +44,24 @@ final class GivenInputs {
     return new ObjectValue(inputs);
   }
 
+  /** A JSON object, or one in a file when it begins with {@code @}. */
+  static ObjectValue payload(@Nullable String given) throws UnusableException {
+    if (given == null) {
+      return ObjectValue.EMPTY;
+    }
+    if (given.startsWith("@")) {
+      return read(Path.of(given.substring(1)));
+    }
+    try {
+      if (Json.parse(given) instanceof ObjectValue object) {
+        return object;
+      }
+      throw new UnusableException("--payload: expected a JSON object");
+    } catch (Json.MalformedJsonException e) {
+      throw new UnusableException("--payload: not JSON: " + e.getMessage());
+    }
+  }
+
   private static ObjectValue read(Path file) throws UnusableException {
     try {
       if (Json.parse(Files.readString(file)) instanceof ObjectValue object) {
@@ -95,8 +113,12 @@ final class GivenInputs {
 
   /** What the workflow's start node declares. */
   static List<InputField> fields(CompiledWorkflow workflow) {
-    var root = workflow.root();
-    return root.node(root.roots().getFirst()).spec() instanceof RoutingSpec.Start start
+    return fields(workflow, workflow.root().roots().getFirst());
+  }
+
+  /** What the node declares at which a run begins. */
+  static List<InputField> fields(CompiledWorkflow workflow, int root) {
+    return workflow.root().node(root).spec() instanceof RoutingSpec.Start start
         ? start.fields()
         : List.of();
   }

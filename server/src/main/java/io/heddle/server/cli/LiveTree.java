@@ -83,6 +83,7 @@ final class LiveTree implements Watcher, AutoCloseable {
       if (!row.text.isEmpty()) {
         lines.add(indent + "  " + text.paint("2", RowText.printable(tail(row.text))));
       }
+      add(row.nested, indent + "  ", now, lines);
       var shown = 0;
       for (var entry : row.frames.entrySet()) {
         if (shown++ == MAX_FRAMES) {

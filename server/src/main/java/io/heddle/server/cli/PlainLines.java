@@ -3,6 +3,8 @@ package io.heddle.server.cli;
 import io.heddle.compiler.ir.Edge;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.Watcher;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
 final class PlainLines implements Watcher {
 
   private final Output output;
+  private final Map<String, String> inside = new HashMap<>();
 
   PlainLines(Output output) {
     this.output = output;
@@ -20,10 +23,15 @@ final class PlainLines implements Watcher {
   public synchronized void onEvent(RunEvent event) {
     switch (event) {
       case RunEvent.NodeFinished finished -> output.note(line(finished));
-      case RunEvent.NodeRetry(_, var place, var attempt, var failure, _, _) ->
+      case RunEvent.SubRunStarted(var id, var place, _, var runId, _, _, _) ->
+          inside.put(runId, inside.getOrDefault(id, "") + name(place) + "/");
+      case RunEvent.NodeRetry(var id, var place, var attempt, var failure, _, _) ->
           output.note(
               "… %s  attempt %d failed: %s"
-                  .formatted(name(place), attempt, RowText.printable(failure.message())));
+                  .formatted(
+                      inside.getOrDefault(id, "") + name(place),
+                      attempt,
+                      RowText.printable(failure.message())));
       case RunEvent.HandlerStarted(_, var error, _) ->
           output.note("! error handler: " + RowText.printable(error));
       case RunEvent.WaitEvent.Requested requested ->
@@ -37,12 +45,12 @@ final class PlainLines implements Watcher {
           RunEvent.Chunk _,
           RunEvent.VariableWritten _,
           RunEvent.RunPaused _,
-          RunEvent.RunResumed _,
-          RunEvent.RunFinished _ -> {}
+          RunEvent.RunResumed _ -> {}
+      case RunEvent.RunFinished(var result) -> inside.remove(result.executionId());
     }
   }
 
-  private static String line(RunEvent.NodeFinished finished) {
+  private String line(RunEvent.NodeFinished finished) {
     var line = new StringBuilder();
     line.append(
         switch (finished.status()) {
@@ -51,7 +59,8 @@ final class PlainLines implements Watcher {
           case FAILED -> "✗";
           case PENDING, READY, RUNNING, BACKOFF, WAITING, SKIPPED, CANCELLED -> "-";
         });
-    line.append(' ').append(name(finished.place())).append("  ").append(finished.place().type());
+    line.append(' ').append(inside.getOrDefault(finished.executionId(), ""));
+    line.append(name(finished.place())).append("  ").append(finished.place().type());
     line.append("  ").append(RowText.duration(finished.at() - finished.startedAt()));
     if (finished.usage().totalTokens() > 0) {
       line.append("  ").append(finished.usage().totalTokens()).append(" tokens");

@@ -1,12 +1,20 @@
 package io.heddle.server.cli;
 
-import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.registry.ProcessResult;
+import io.heddle.compiler.registry.ProcessedWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.machine.RunOrigin;
+import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.nested.RegistryLookup;
 import io.heddle.runtime.routing.StartInputs;
+import io.heddle.runtime.trigger.TriggerStart;
+import io.heddle.server.LocalPorts;
 import io.heddle.server.LocalRun;
 import io.heddle.server.LocalRuntime;
+import io.heddle.server.LocalWorkflows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -87,6 +95,24 @@ public final class RunCommand implements Callable<Integer> {
       description = "Run a compiled file wherever it comes from: it decides what is done.")
   private boolean trust;
 
+  @Option(
+      names = "--workflows",
+      paramLabel = "DIR",
+      description = "Where the workflows are that this one runs; beside FILE otherwise.")
+  private @Nullable Path workflows;
+
+  @Option(
+      names = "--trigger",
+      paramLabel = "NAME",
+      description = "Begin as if this trigger had fired: a node, or an entry of 'triggers'.")
+  private @Nullable String trigger;
+
+  @Option(
+      names = "--payload",
+      paramLabel = "JSON",
+      description = "What the trigger comes with: a JSON object, or @FILE.json.")
+  private @Nullable String payload;
+
   private final Output output;
 
   public RunCommand(Output output) {
@@ -110,7 +136,17 @@ public final class RunCommand implements Callable<Integer> {
       output.err().print(compiled.print(output.terminal(), false));
       output.err().flush();
     }
-    return checked(compiled.workflow());
+    var others =
+        new LocalWorkflows(
+            compiled.workflow(),
+            compiled.path(),
+            compiled.source(),
+            workflows == null ? compiled.path().toAbsolutePath().getParent() : workflows,
+            LocalRuntime.compileOptions());
+    return switch (others.process()) {
+      case ProcessResult.Refused refused -> refused(WorkflowFile.refused(others.files(), refused));
+      case ProcessResult.Processed(var definition) -> checked(others, definition);
+    };
   }
 
   private int refused(WorkflowFile compiled) {
@@ -122,16 +158,36 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int checked(CompiledWorkflow workflow) throws InterruptedException {
+  private int checked(LocalWorkflows others, ProcessedWorkflow definition)
+      throws InterruptedException {
+    var workflow = definition.workflow();
     ObjectValue given;
+    var root = workflow.root().roots().getFirst();
     try {
       given = GivenInputs.merge(workflow, inputsFile, inputs);
+      if (trigger != null) {
+        switch (TriggerStart.of(workflow, trigger, GivenInputs.payload(payload))) {
+          case TriggerStart.Begin(var at, var triggered) -> {
+            root = at;
+            given = triggered;
+          }
+          case TriggerStart.Refused(var message) -> {
+            return wrong(message);
+          }
+        }
+      } else if (payload != null) {
+        return wrong("--payload is what a trigger comes with: name it with --trigger");
+      }
     } catch (GivenInputs.UnusableException e) {
       return wrong(e.getMessage());
     }
-    return switch (StartInputs.check(workflow.dialect(), GivenInputs.fields(workflow), given)) {
+    return switch (StartInputs.check(
+        workflow.dialect(), GivenInputs.fields(workflow, root), given)) {
       case StartInputs.Checked.Rejected(var messages) -> wrong(String.join("\nheddle: ", messages));
-      case StartInputs.Checked.Accepted(var accepted) -> run(workflow, accepted, given);
+      case StartInputs.Checked.Accepted(var accepted) -> {
+        var request = LocalRun.request(workflow, group, accepted, given, timeout, root);
+        yield run(others, request.from(RunOrigin.of(definition)));
+      }
     };
   }
 
@@ -144,10 +200,13 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int run(CompiledWorkflow workflow, ObjectValue accepted, ObjectValue given)
-      throws InterruptedException {
-    try (var runtime = LocalRuntime.start(group, denyPrivateNetwork)) {
-      var request = LocalRun.request(workflow, group, accepted, given, timeout);
+  private int run(LocalWorkflows others, RunRequest request) throws InterruptedException {
+    var workflow = request.workflow();
+    try (var runtime =
+        LocalRuntime.start(
+            group,
+            new LocalPorts(group, denyPrivateNetwork),
+            blocking -> new RegistryLookup(others.registry(), blocking))) {
       var result = watched(runtime, request);
       new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
       return switch (result.status()) {
@@ -158,8 +217,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunResult watched(LocalRuntime runtime, io.heddle.runtime.machine.RunRequest request)
-      throws InterruptedException {
+  private RunResult watched(LocalRuntime runtime, RunRequest request) throws InterruptedException {
     if (quiet || format == Format.JSON) {
       return await(runtime, request, null);
     }
@@ -171,12 +229,15 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunResult await(
-      LocalRuntime runtime, io.heddle.runtime.machine.RunRequest request, @Nullable Watcher watcher)
+  private RunResult await(LocalRuntime runtime, RunRequest request, @Nullable Watcher watcher)
       throws InterruptedException {
     var running = runtime.run(request, watcher);
     try (var _ = Interrupts.cancel(() -> runtime.cancel(request.executionId(), "interrupted"))) {
-      return running.get();
+      var result = running.get();
+      if (result.status() != RunStatus.CANCELLED) {
+        runtime.idle().get();
+      }
+      return result;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }

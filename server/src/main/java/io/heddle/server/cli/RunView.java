@@ -5,6 +5,7 @@ import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.machine.NodeStatus;
 import io.heddle.runtime.machine.RunResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ final class RunView {
   static final class Row {
     final RunEvent.Place place;
     final Map<Integer, List<Row>> frames = new LinkedHashMap<>();
+
+    /** The nodes of the run that this node began. */
+    List<Row> nested = new ArrayList<>();
+
     final StringBuilder text = new StringBuilder();
     final long startedAt;
     NodeStatus status = NodeStatus.RUNNING;
@@ -46,6 +51,7 @@ final class RunView {
   }
 
   private final List<Row> rows = new ArrayList<>();
+  private final Map<String, List<Row>> nested = new HashMap<>();
   private @Nullable RunResult result;
 
   List<Row> rows() {
@@ -57,29 +63,35 @@ final class RunView {
   }
 
   void add(RunEvent event) {
+    var siblings = nested.getOrDefault(event.executionId(), rows);
     switch (event) {
+      case RunEvent.SubRunStarted(_, var place, _, var runId, _, _, var at) -> {
+        var row = open(siblings, place, at);
+        row.nested = new ArrayList<>();
+        nested.put(runId, row.nested);
+      }
       case RunEvent.NodeStarted(_, var place, var attempt, var at) -> {
-        var row = open(place, at);
+        var row = open(siblings, place, at);
         row.status = NodeStatus.RUNNING;
         row.note = attempt > 1 ? "attempt " + attempt : "";
       }
       case RunEvent.ContainerStarted(_, var place, var items, var at) ->
-          open(place, at).items = items;
+          open(siblings, place, at).items = items;
       case RunEvent.WaitEvent.Requested requested -> {
-        var row = open(requested.place(), requested.at());
+        var row = open(siblings, requested.place(), requested.at());
         row.status = NodeStatus.WAITING;
         row.note = "waits for an answer";
       }
-      case RunEvent.NodeFinished finished -> finish(finished);
+      case RunEvent.NodeFinished finished -> finish(siblings, finished);
       case RunEvent.NodeRetry(_, var place, _, var failure, _, var at) -> {
-        var row = open(place, at);
+        var row = open(siblings, place, at);
         row.status = NodeStatus.BACKOFF;
         row.note = "will retry: " + failure.message();
       }
       case RunEvent.FrameStarted(_, var container, var index, var at) ->
-          open(container, at).frames.put(index, new ArrayList<>());
+          open(siblings, container, at).frames.put(index, new ArrayList<>());
       case RunEvent.FrameFinished(_, var container, var index, var status, var at) -> {
-        var row = open(container, at);
+        var row = open(siblings, container, at);
         row.frames.remove(index);
         row.done++;
         if (status == NodeStatus.FAILED) {
@@ -87,17 +99,24 @@ final class RunView {
         }
       }
       case RunEvent.Chunk(_, var place, _, _, var delta, var at) -> {
-        var text = open(place, at).text.append(delta);
+        var text = open(siblings, place, at).text.append(delta);
         if (text.length() > MAX_TEXT) {
           text.delete(0, text.length() - MAX_TEXT);
         }
       }
       case RunEvent.RunFinished(var end) -> {
-        result = end;
-        giveUp(rows, end.endedAt());
+        giveUp(siblings, end.endedAt());
+        if (nested.remove(end.executionId()) == null) {
+          result = end;
+        }
+      }
+      case RunEvent.RunStarted(var id, var name, _, var parent, var at) -> {
+        if (parent != null && !nested.containsKey(id)) {
+          var row = open(rows, new RunEvent.Place(List.of(), name, "workflow", name), at);
+          nested.put(id, row.nested);
+        }
       }
       case RunEvent.WaitEvent _,
-          RunEvent.RunStarted _,
           RunEvent.VariableWritten _,
           RunEvent.RunPaused _,
           RunEvent.RunResumed _,
@@ -109,6 +128,7 @@ final class RunView {
   private static void giveUp(List<Row> rows, long at) {
     for (var row : rows) {
       row.frames.values().forEach(frame -> giveUp(frame, at));
+      giveUp(row.nested, at);
       if (!row.status.isSettled()) {
         row.status = NodeStatus.CANCELLED;
         row.endedAt = at;
@@ -117,8 +137,8 @@ final class RunView {
     }
   }
 
-  private void finish(RunEvent.NodeFinished finished) {
-    var row = open(finished.place(), finished.startedAt());
+  private static void finish(List<Row> rows, RunEvent.NodeFinished finished) {
+    var row = open(rows, finished.place(), finished.startedAt());
     row.status = finished.status();
     row.endedAt = finished.at();
     row.tokens = finished.usage().totalTokens();
@@ -133,7 +153,7 @@ final class RunView {
   }
 
   /** The row of a place, made when it is not there yet. */
-  private Row open(RunEvent.Place place, long at) {
+  private static Row open(List<Row> rows, RunEvent.Place place, long at) {
     var siblings = rows;
     for (var step : place.path()) {
       var container = last(siblings, step.nodeId());

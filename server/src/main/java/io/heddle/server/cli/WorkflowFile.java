@@ -15,6 +15,8 @@ import io.heddle.compiler.artefact.ArtefactResult;
 import io.heddle.compiler.artefact.ArtefactResult.Refused;
 import io.heddle.compiler.artefact.WorkflowArtefact;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.registry.ProcessResult;
+import io.heddle.server.FolderWorkflows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -145,6 +147,17 @@ record WorkflowFile(
 
   private static WorkflowFile refused(Path path, Diagnostic finding) {
     return new WorkflowFile(path, "", null, List.of(finding), null);
+  }
+
+  /** A workflow that another one names, and that cannot run. */
+  static WorkflowFile refused(FolderWorkflows files, ProcessResult.Refused refused) {
+    var named = refused.chain().size() > 1 ? refused.chain().get(refused.chain().size() - 2) : "";
+    var path = files.path(refused.workflowId());
+    // What is not there is told at the place that names it.
+    var shown = path == null ? named : refused.workflowId();
+    var at = files.path(shown);
+    return new WorkflowFile(
+        at == null ? Path.of(shown) : at, files.text(shown), null, refused.findings(), null);
   }
 
   boolean hasErrors() {

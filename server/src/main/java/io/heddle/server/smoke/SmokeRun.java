@@ -15,6 +15,7 @@ import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.routing.StartInputs;
+import io.heddle.runtime.stub.StubWorkflows;
 import io.heddle.server.LocalRun;
 import io.heddle.server.LocalRuntime;
 import java.io.IOException;
@@ -31,7 +32,8 @@ import java.util.concurrent.TimeoutException;
 public final class SmokeRun implements AutoCloseable {
 
   private final StubWiring wiring = new StubWiring();
-  private final LocalRuntime runtime = LocalRuntime.start("smoke", wiring);
+  private final LocalRuntime runtime =
+      LocalRuntime.start("smoke", wiring, _ -> new StubWorkflows());
   private final Duration limit;
 
   /**
