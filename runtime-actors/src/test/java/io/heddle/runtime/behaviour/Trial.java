@@ -184,6 +184,8 @@ final class Trial {
       case Effect.StartNode(var activation) -> start(activation);
       case Effect.CancelNode(var frame, var node, var attempt) ->
           cancelled.add(active.getOrDefault(List.of(frame, node, attempt), "unknown"));
+      case Effect.StartRun _, Effect.CancelRun _ ->
+          throw new IllegalStateException("a trial knows no other workflows");
       case Effect.SetTimer(var timer, var dueAt) ->
           due.add(new Due(dueAt, order++, new Input.TimerFired(timer)));
       case Effect.Finish(var end) -> result = end;
