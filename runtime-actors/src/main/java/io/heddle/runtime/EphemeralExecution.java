@@ -89,6 +89,9 @@ public final class EphemeralExecution {
    */
   record SubRunEnded(RunResult result, int grant) implements Command {}
 
+  /** The group has taken the start of a run over that nobody waits for. */
+  record Accepted(String runId) implements Command {}
+
   /** The run's family holds a permit again. */
   record Granted(int grant) implements Command {}
 
@@ -156,6 +159,7 @@ public final class EphemeralExecution {
             routing(setup.request()),
             events == null ? FactListener.NONE : events);
     machine.tokens(tokens);
+    machine.handlers(setup.group().errorHandlers());
     if (setup.debug() != null) {
       attach(setup.debug());
     }
@@ -222,6 +226,7 @@ public final class EphemeralExecution {
         yield new Input.NodeEnded(frame, node, attempt, outcome);
       }
       case SubRunEnded(var result, _) -> new Input.RunEnded(result);
+      case Accepted(var runId) -> new Input.RunAccepted(runId);
       case Granted _ -> new Input.Continue();
       case TimerFired(var timer) -> new Input.TimerFired(timer);
       case Continue _ -> {
@@ -300,7 +305,12 @@ public final class EphemeralExecution {
             child.tell(new NodeRun.Cancel());
           }
         }
-        case Effect.StartRun(var order) -> setup.group().order(order);
+        case Effect.StartRun(var order) -> {
+          setup.group().order(order);
+          if (!order.awaited()) {
+            context.getSelf().tell(new Accepted(order.runId()));
+          }
+        }
         case Effect.CancelRun(var runId, var reason) -> setup.group().cancel(runId, reason);
         case Effect.SetTimer(var timer, var dueAt) ->
             timers.startSingleTimer(

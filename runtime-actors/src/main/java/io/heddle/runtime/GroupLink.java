@@ -1,5 +1,6 @@
 package io.heddle.runtime;
 
+import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.RunOrder;
 
 /** What one run asks of its group, each at most a message to it. */
@@ -10,6 +11,9 @@ interface GroupLink {
 
   /** A run that this one ordered is not wanted any more. */
   void cancel(String runId, String reason);
+
+  /** The error handlers that workflows of the group may name. */
+  ErrorHandlers errorHandlers();
 
   /** Whether the group bounds how many run at once: then it wants to hear of idle and wake. */
   boolean isBounded();

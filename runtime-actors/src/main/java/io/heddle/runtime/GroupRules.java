@@ -1,5 +1,6 @@
 package io.heddle.runtime;
 
+import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.nested.WorkflowLookup;
 import io.heddle.runtime.quota.GroupQuota;
 
@@ -7,8 +8,14 @@ import io.heddle.runtime.quota.GroupQuota;
  * What the runs of a group go by.
  *
  * @param workflows the workflows that runs start
+ * @param errorHandlers the error handlers that workflows name
  */
-public record GroupRules(GroupQuota quota, WorkflowLookup workflows) {
+public record GroupRules(GroupQuota quota, WorkflowLookup workflows, ErrorHandlers errorHandlers) {
+
+  /** Without error handlers. */
+  public GroupRules(GroupQuota quota, WorkflowLookup workflows) {
+    this(quota, workflows, ErrorHandlers.NONE);
+  }
 
   /** No bound, and no other workflow. */
   public static final GroupRules NONE = new GroupRules(GroupQuota.NONE, WorkflowLookup.NONE);

@@ -3,6 +3,7 @@ package io.heddle.runtime;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugSession;
+import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.RunFailure;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunResult;
@@ -307,6 +308,11 @@ final class GroupRuns {
     @Override
     public void cancel(String runId, String reason) {
       group.tell(new RuntimeGroup.Tell(runId, new EphemeralExecution.Cancel(reason)));
+    }
+
+    @Override
+    public ErrorHandlers errorHandlers() {
+      return setup.rules().errorHandlers();
     }
 
     @Override

@@ -56,6 +56,7 @@ final class PermitGate {
       case EphemeralExecution.Cancel _,
           EphemeralExecution.Pause _,
           EphemeralExecution.Query _,
+          EphemeralExecution.Accepted _,
           EphemeralExecution.Attach _,
           EphemeralExecution.UpdateVariables _ ->
           true;

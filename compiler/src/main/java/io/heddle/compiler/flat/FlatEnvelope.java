@@ -56,7 +56,7 @@ final class FlatEnvelope {
           "code",
           "internal");
   private static final List<String> REACTIONS =
-      List.of("retry", "continue", "skip", "stop", "error-workflow");
+      List.of("retry", "continue", "skip", "stop", "error-workflow", "custom");
   private static final List<String> STRATEGIES =
       List.of("stop-on-first-error", "continue-on-failure", "error-workflow", "custom");
 
@@ -174,6 +174,12 @@ final class FlatEnvelope {
         byType.put(type, reaction(reactions.oneOf(type, "stop", REACTIONS)));
       }
     }
+    if (byType.containsValue(Reaction.ERROR_WORKFLOW) && errorWorkflow == null) {
+      errors.report(E608, "error_workflow", "a reaction needs error_workflow: name one", null);
+    }
+    if (byType.containsValue(Reaction.CUSTOM) && custom == null) {
+      errors.report(E608, "handler", "a reaction needs the name of a handler", null);
+    }
     reactions.ignore(ERROR_TYPES.toArray(String[]::new));
     reactions.reportUnknown();
     errors.reportUnknown();
@@ -186,6 +192,7 @@ final class FlatEnvelope {
       case "continue" -> Reaction.CONTINUE;
       case "skip" -> Reaction.SKIP;
       case "error-workflow" -> Reaction.ERROR_WORKFLOW;
+      case "custom" -> Reaction.CUSTOM;
       default -> Reaction.STOP;
     };
   }

@@ -40,6 +40,8 @@ public record ErrorHandling(
     CONTINUE,
     SKIP,
     STOP,
-    ERROR_WORKFLOW
+    ERROR_WORKFLOW,
+    /** Asks the registered handler. */
+    CUSTOM
   }
 }

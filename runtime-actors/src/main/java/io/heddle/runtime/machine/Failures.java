@@ -7,12 +7,12 @@ import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.Recovery;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.machine.ErrorHandlers.Reply;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +32,21 @@ final class Failures {
           true);
 
   private final Machine machine;
+  private final Reactions reactions = new Reactions();
 
   Failures(Machine machine) {
     this.machine = machine;
+  }
+
+  void handlers(ErrorHandlers handlers) {
+    reactions.handlers(handlers);
   }
 
   /** An attempt failed. */
   void failed(
       Turn turn, Frame frame, Node node, int attempt, long startedAt, Outcome.Failed failed) {
     var failure = failed.failure();
-    var reaction = reaction(turn.state(), failure);
+    var reaction = Reactions.of(turn.state(), failure.kind());
     var retry = node.recovery().retry();
     if (retry.maxRetries() == 0 && reaction == ErrorHandling.Reaction.RETRY) {
       retry = BY_REACTION;
@@ -65,7 +70,7 @@ final class Failures {
               Edge.DEFAULT,
               defaults(turn, outputs, failure));
       case Recovery.Strategy.FailBranch _, Recovery.Strategy.Fail _ ->
-          unmended(turn, frame, node, attempt, startedAt, failed, reaction);
+          unmended(turn, frame, node, attempt, startedAt, failed);
     }
   }
 
@@ -145,20 +150,22 @@ final class Failures {
   }
 
   private void unmended(
-      Turn turn,
-      Frame frame,
-      Node node,
-      int attempt,
-      long startedAt,
-      Outcome.Failed failed,
-      ErrorHandling.@Nullable Reaction reaction) {
-    var goesOn =
-        reaction == null
-            ? turn.state().workflow().errorHandling().strategy() == ErrorHandling.Strategy.CONTINUE
-            : reaction == ErrorHandling.Reaction.CONTINUE;
-    if (reaction == ErrorHandling.Reaction.SKIP) {
-      mended(turn, frame, node, attempt, startedAt, failed, Edge.DEFAULT, ObjectValue.EMPTY);
-      return;
+      Turn turn, Frame frame, Node node, int attempt, long startedAt, Outcome.Failed failed) {
+    var goesOn = false;
+    switch (reactions.reply(turn.state(), node, attempt, failed)) {
+      case Reply.Continue _ -> goesOn = true;
+      case Reply.Skip(var outputs) -> {
+        mended(turn, frame, node, attempt, startedAt, failed, Edge.DEFAULT, outputs);
+        return;
+      }
+      case Reply.Retry(var wait) when attempt < Reply.Retry.MAX_ATTEMPTS -> {
+        again(turn, frame, node, attempt, failed, Math.max(0, wait.toMillis()));
+        return;
+      }
+      case Reply.RunErrorWorkflow _ ->
+          ErrorWorkflows.order(
+              turn, new RunFailure(RunFailure.NODE, node.id(), node.type(), failed.failure()));
+      case Reply.Retry _, Reply.Stop _ -> {}
     }
     turn.emit(
         new Fact.NodeSettled(
@@ -178,12 +185,6 @@ final class Failures {
     } else {
       machine.frameFailed(turn, frame, node, failed);
     }
-  }
-
-  private static ErrorHandling.@Nullable Reaction reaction(
-      ExecutionState state, NodeFailure failure) {
-    var byType = state.workflow().errorHandling().byType();
-    return byType.isEmpty() ? null : byType.get(failure.kind().name().toLowerCase(Locale.ROOT));
   }
 
   private static ObjectValue error(NodeFailure failure) {
@@ -206,6 +207,9 @@ final class Failures {
   void failRun(Turn turn, RunFailure failure) {
     var state = turn.state();
     interrupt(turn);
+    if (Reactions.wantsErrorWorkflow(state, failure.failure())) {
+      ErrorWorkflows.order(turn, failure);
+    }
     var handling = state.workflow().errorHandling();
     if (handling.handlerGraph() >= 0 && state.failure() == null) {
       turn.emit(new Fact.HandlerOpened(state.nextFrame(), failure, turn.now()));
@@ -287,6 +291,22 @@ final class Failures {
         turn.interrupt(frame, attempt.getKey().intValue(), attempt.getValue().number());
       }
     }
+  }
+
+  /** The run has done as much as it may in all its frames. */
+  @Nullable RunFailure tooMuch() {
+    var state = machine.state();
+    var limit = state.request().limits().maxTotalSteps();
+    if (limit == 0 || state.steps() < limit) {
+      return null;
+    }
+    var message = "Max steps exceeded: steps-per-execution is %d".formatted(limit);
+    return new RunFailure(
+        RunFailure.MAX_STEPS,
+        "",
+        "",
+        NodeFailure.of(
+            ErrorKind.VALIDATION, "resource_limit_exceeded", "MaxStepsExceeded", message));
   }
 
   RunFailure tooManySteps(Frame frame) {

@@ -57,6 +57,11 @@ public final class Machine {
     holds.attach(gate);
   }
 
+  /** The error handlers that a workflow may name. */
+  public void handlers(ErrorHandlers handlers) {
+    failures.handlers(handlers);
+  }
+
   /** How those are known who may answer nodes that wait. */
   public void tokens(Tokens tokens) {
     waits.tokens(tokens);
@@ -122,6 +127,11 @@ public final class Machine {
   private void begin(Turn turn, Frame frame, Node node) {
     if (frame.steps >= state.request().limits().maxSteps()) {
       failures.failRun(turn, failures.tooManySteps(frame));
+      return;
+    }
+    var tooMuch = failures.tooMuch();
+    if (tooMuch != null) {
+      failures.failRun(turn, tooMuch);
       return;
     }
     switch (node.spec()) {

@@ -94,7 +94,13 @@ final class Group implements AutoCloseable {
                     Clock.systemUTC(),
                     () -> "id" + next.incrementAndGet(),
                     blocking,
-                    new GroupRules(quota, new RegistryLookup(registry, blocking)))),
+                    new GroupRules(
+                        quota,
+                        new RegistryLookup(registry, blocking),
+                        name ->
+                            name.startsWith("nobody")
+                                ? null
+                                : failed -> ErrorHandlingTest.reply(name, failed.attempt())))),
             "test");
   }
 
