@@ -176,6 +176,12 @@ public final class Permits {
     held++;
   }
 
+  /** Whether the family of a run holds a permit. */
+  public boolean holds(String runId) {
+    var family = families.get(runId);
+    return family != null && family.holds;
+  }
+
   /** Permits that are held. */
   public int held() {
     return held;
