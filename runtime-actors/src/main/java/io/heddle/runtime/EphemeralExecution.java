@@ -13,6 +13,7 @@ import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeFailure;
@@ -207,7 +208,7 @@ public final class EphemeralExecution {
         setup.environment(),
         machine.text(),
         setup.request().system(),
-        new RunCancellation(),
+        new CancellationSource(),
         stream(activation),
         now + limit.toMillis());
   }

@@ -5,6 +5,7 @@ import io.heddle.compiler.value.ValueText;
 import io.heddle.runtime.code.Sandbox;
 import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.NodeContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,7 @@ record RunContext(
     Environment environment,
     ValueText text,
     ObjectValue system,
-    RunCancellation cancel,
+    CancellationSource cancel,
     StreamWriter stream,
     long deadline)
     implements NodeContext {
