@@ -6,6 +6,7 @@ import io.heddle.llm.ModelProviders;
 import io.heddle.llm.openai.Endpoint;
 import io.heddle.runtime.Environment;
 import io.heddle.runtime.GroupPorts;
+import io.heddle.runtime.GroupServices;
 import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.code.Sandbox;
 import io.heddle.runtime.executor.NodeExecutors;
@@ -29,6 +30,7 @@ import io.heddle.sandbox.SandboxSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -64,7 +66,11 @@ public final class LocalPorts implements LocalWiring {
     var settings = SandboxSettings.of(ConfigFactory.load());
     var pool = context.spawn(SandboxPool.create(settings, new GuestLanguages()), "sandbox");
     var models = PooledModels.spawn(context, ModelPool.Setup.of(group, new LazyProviders(http)));
-    return new Pools(new PooledSandbox(pool, settings), http, name -> new Pooled(name, models));
+    return new Pools(
+        new PooledSandbox(pool, settings),
+        http,
+        name -> new Pooled(name, models),
+        GroupServices.inMemory(http, () -> UUID.randomUUID().toString()));
   }
 
   /** All providers, made when the first model is asked: most workflows ask none. */
@@ -103,7 +109,8 @@ public final class LocalPorts implements LocalWiring {
     }
   }
 
-  private record Pools(Sandbox sandbox, HttpPort http, NodeContext.Models models)
+  private record Pools(
+      Sandbox sandbox, HttpPort http, NodeContext.Models models, GroupServices services)
       implements GroupPorts {
 
     private static final NodeFailure NO_TOOLS =

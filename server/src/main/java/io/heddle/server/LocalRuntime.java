@@ -79,6 +79,16 @@ public final class LocalRuntime implements AutoCloseable {
     return result;
   }
 
+  /** Runs a workflow as the next turn of a conversation of this group. */
+  public CompletableFuture<RunResult> turn(
+      String conversation, RunRequest request, @Nullable Watcher watcher) {
+    var result = new CompletableFuture<RunResult>();
+    system.tell(
+        new RuntimeGroup.Turn(
+            conversation, new RuntimeGroup.Run(request, watcher, result::complete)));
+    return result;
+  }
+
   public void cancel(String executionId, String reason) {
     system.tell(new RuntimeGroup.Tell(executionId, new EphemeralExecution.Cancel(reason)));
   }
