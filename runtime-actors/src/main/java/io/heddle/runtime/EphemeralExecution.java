@@ -20,6 +20,7 @@ import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.machine.Turn;
 import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeFailure;
@@ -285,7 +286,7 @@ public final class EphemeralExecution {
         setup.environment(),
         machine.text(),
         setup.request().system(),
-        new RunCancellation(),
+        new CancellationSource(),
         stream(activation),
         now + limit.toMillis());
   }

@@ -45,7 +45,15 @@ public final class RuntimeGroup {
   /** Tells one execution something; a run that is not here (any more) hears nothing. */
   public record Tell(String executionId, EphemeralExecution.Command command) implements Command {}
 
+  /**
+   * Runs a workflow as a turn of a conversation: after its earlier turns, with what they left. The
+   * run of a workflow inside a turn is no turn of its own.
+   */
+  public record Turn(String conversation, Run run) implements Command {}
+
   private record Stopped(String executionId) implements Command {}
+
+  private record OfTurn(ConversationTurns.Event event) implements Command {}
 
   /** Makes the ports of a group; what they need to run becomes a child of the group's actor. */
   @FunctionalInterface
@@ -69,6 +77,7 @@ public final class RuntimeGroup {
   private final ActorContext<Command> context;
   private final Environment environment;
   private final Map<String, ActorRef<EphemeralExecution.Command>> executions = new HashMap<>();
+  private final ConversationTurns turns;
 
   public static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(context -> new RuntimeGroup(context, setup).serving());
@@ -83,6 +92,13 @@ public final class RuntimeGroup {
             setup.clock(),
             setup.ids(),
             setup.blocking());
+    var self = context.getSelf();
+    this.turns =
+        new ConversationTurns(
+            environment.ports().services().conversations(),
+            setup.clock(),
+            run -> onRun(run, null),
+            event -> self.tell(new OfTurn(event)));
   }
 
   private Behavior<Command> serving() {
@@ -91,10 +107,20 @@ public final class RuntimeGroup {
             switch (command) {
               case Run run -> onRun(run, null);
               case Debug(var run, var session) -> onRun(run, session);
+              case Turn(var conversation, var run) -> {
+                turns.add(conversation, run);
+                yield Behaviors.same();
+              }
+              case OfTurn(var event) -> {
+                turns.on(event);
+                yield Behaviors.same();
+              }
               case Tell(var id, var told) -> {
                 var execution = executions.get(id);
                 if (execution != null) {
                   execution.tell(told);
+                } else if (told instanceof EphemeralExecution.Cancel(var reason)) {
+                  turns.cancel(id, reason);
                 } else {
                   refuse(id, told);
                 }
@@ -102,6 +128,7 @@ public final class RuntimeGroup {
               }
               case Stopped(var id) -> {
                 executions.remove(id);
+                turns.stopped(id);
                 yield Behaviors.same();
               }
             });

@@ -3,9 +3,13 @@ package io.heddle.server;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.llm.MockModelProvider;
 import io.heddle.llm.ModelProviders;
+import io.heddle.llm.mcp.McpPool;
+import io.heddle.llm.mcp.McpSettings;
+import io.heddle.llm.mcp.PooledMcp;
 import io.heddle.llm.openai.Endpoint;
 import io.heddle.runtime.Environment;
 import io.heddle.runtime.GroupPorts;
+import io.heddle.runtime.GroupServices;
 import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.code.Sandbox;
 import io.heddle.runtime.executor.NodeExecutors;
@@ -19,9 +23,8 @@ import io.heddle.runtime.model.Models;
 import io.heddle.runtime.model.PooledModels;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.Cancellation;
-import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
-import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.tool.GroupTools;
 import io.heddle.sandbox.GuestLanguages;
 import io.heddle.sandbox.PooledSandbox;
 import io.heddle.sandbox.SandboxPool;
@@ -29,23 +32,29 @@ import io.heddle.sandbox.SandboxSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What nodes run on under {@code heddle run}: the real sandbox and network, the mock model and
- * every known provider, and no tools or knowledge bases.
+ * every known provider, MCP servers that workflows name, and the knowledge that the caller gives.
  */
 public final class LocalPorts implements LocalWiring {
 
   private final String group;
   private final boolean denyPrivateNetwork;
+  private final NodeContext.KnowledgeBase knowledge;
 
-  public LocalPorts(String group, boolean denyPrivateNetwork) {
+  /**
+   * @param denyPrivateNetwork whether requests to loopback and private addresses are refused
+   * @param knowledge what knowledge nodes search
+   */
+  public LocalPorts(String group, boolean denyPrivateNetwork, NodeContext.KnowledgeBase knowledge) {
     this.group = group;
     this.denyPrivateNetwork = denyPrivateNetwork;
+    this.knowledge = knowledge;
   }
 
   @Override
@@ -64,7 +73,17 @@ public final class LocalPorts implements LocalWiring {
     var settings = SandboxSettings.of(ConfigFactory.load());
     var pool = context.spawn(SandboxPool.create(settings, new GuestLanguages()), "sandbox");
     var models = PooledModels.spawn(context, ModelPool.Setup.of(group, new LazyProviders(http)));
-    return new Pools(new PooledSandbox(pool, settings), http, name -> new Pooled(name, models));
+    var services = GroupServices.inMemory(http, () -> UUID.randomUUID().toString());
+    var mcp =
+        PooledMcp.spawn(
+            context, new McpPool.Setup(group, McpSettings.local(), http), services.files());
+    return new Pools(
+        new PooledSandbox(pool, settings),
+        http,
+        name -> new Pooled(name, models),
+        new GroupTools(List.of(), Map.of(), mcp),
+        knowledge,
+        services);
   }
 
   /** All providers, made when the first model is asked: most workflows ask none. */
@@ -103,33 +122,12 @@ public final class LocalPorts implements LocalWiring {
     }
   }
 
-  private record Pools(Sandbox sandbox, HttpPort http, NodeContext.Models models)
-      implements GroupPorts {
-
-    private static final NodeFailure NO_TOOLS =
-        NodeFailure.of(
-            ErrorKind.RESOURCE_UNAVAILABLE,
-            "tool_not_found",
-            "ToolNotFound",
-            "no tool provider is configured here; heddle smoke runs the workflow with stubs");
-
-    private static final NodeFailure NO_KNOWLEDGE =
-        NodeFailure.of(
-            ErrorKind.RESOURCE_UNAVAILABLE,
-            "knowledge_not_found",
-            "KnowledgeNotFound",
-            "no knowledge base is configured here; heddle smoke runs the workflow with stubs");
-
-    @Override
-    public NodeContext.Tools tools() {
-      return (_, _) ->
-          CompletableFuture.completedFuture(new NodeContext.ToolReply.Failed(NO_TOOLS));
-    }
-
-    @Override
-    public NodeContext.KnowledgeBase knowledge() {
-      return (_, _) ->
-          CompletableFuture.completedFuture(new NodeContext.KnowledgeReply.Failed(NO_KNOWLEDGE));
-    }
-  }
+  private record Pools(
+      Sandbox sandbox,
+      HttpPort http,
+      NodeContext.Models models,
+      NodeContext.Tools tools,
+      NodeContext.KnowledgeBase knowledge,
+      GroupServices services)
+      implements GroupPorts {}
 }

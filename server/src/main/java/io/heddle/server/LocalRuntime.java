@@ -7,6 +7,8 @@ import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.node.NodeContext;
+import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +36,13 @@ public final class LocalRuntime implements AutoCloseable {
    * @param denyPrivateNetwork whether requests to loopback and private addresses are refused
    */
   public static LocalRuntime start(String group, boolean denyPrivateNetwork) {
-    return start(group, new LocalPorts(group, denyPrivateNetwork));
+    return start(group, denyPrivateNetwork, LocalKnowledge.NONE);
+  }
+
+  /** With knowledge to search. */
+  public static LocalRuntime start(
+      String group, boolean denyPrivateNetwork, NodeContext.KnowledgeBase knowledge) {
+    return start(group, new LocalPorts(group, denyPrivateNetwork, knowledge));
   }
 
   /** Over other ports than the usual ones. */
@@ -76,6 +84,16 @@ public final class LocalRuntime implements AutoCloseable {
   public CompletableFuture<RunResult> run(RunRequest request, @Nullable Watcher watcher) {
     var result = new CompletableFuture<RunResult>();
     system.tell(new RuntimeGroup.Run(request, watcher, result::complete));
+    return result;
+  }
+
+  /** Runs a workflow as the next turn of a conversation of this group. */
+  public CompletableFuture<RunResult> turn(
+      String conversation, RunRequest request, @Nullable Watcher watcher) {
+    var result = new CompletableFuture<RunResult>();
+    system.tell(
+        new RuntimeGroup.Turn(
+            conversation, new RuntimeGroup.Run(request, watcher, result::complete)));
     return result;
   }
 

@@ -7,6 +7,7 @@ import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.routing.StartInputs;
 import io.heddle.server.LocalRun;
 import io.heddle.server.LocalRuntime;
+import io.heddle.server.knowledge.LocalKnowledge;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -87,6 +88,14 @@ public final class RunCommand implements Callable<Integer> {
       description = "Run a compiled file wherever it comes from: it decides what is done.")
   private boolean trust;
 
+  @Option(
+      names = "--knowledge",
+      paramLabel = "NAME=FILE_OR_DIR",
+      description =
+          "Text files that knowledge nodes search as the knowledge base NAME (its id in the"
+              + " workflow; * for every one); may be repeated.")
+  private Map<String, Path> knowledge = new LinkedHashMap<>();
+
   private final Output output;
 
   public RunCommand(Output output) {
@@ -146,7 +155,13 @@ public final class RunCommand implements Callable<Integer> {
 
   private int run(CompiledWorkflow workflow, ObjectValue accepted, ObjectValue given)
       throws InterruptedException {
-    try (var runtime = LocalRuntime.start(group, denyPrivateNetwork)) {
+    LocalKnowledge known;
+    try {
+      known = LocalKnowledge.read(knowledge);
+    } catch (LocalKnowledge.UnusableException e) {
+      return wrong(e.getMessage());
+    }
+    try (var runtime = LocalRuntime.start(group, denyPrivateNetwork, known)) {
       var request = LocalRun.request(workflow, group, accepted, given, timeout);
       var result = watched(runtime, request);
       new RunReport(output, quiet).print(workflow, result, format == Format.JSON);

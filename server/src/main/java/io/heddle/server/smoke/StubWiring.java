@@ -10,6 +10,7 @@ import io.heddle.compiler.value.Value;
 import io.heddle.llm.MockModelProvider;
 import io.heddle.runtime.Environment;
 import io.heddle.runtime.GroupPorts;
+import io.heddle.runtime.GroupServices;
 import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.code.Sandbox;
 import io.heddle.runtime.executor.NodeExecutors;
@@ -26,6 +27,7 @@ import io.heddle.server.LocalWiring;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -99,11 +101,15 @@ public final class StubWiring implements LocalWiring {
     return context -> {
       var settings = SandboxSettings.of(ConfigFactory.load());
       var pool = context.spawn(SandboxPool.create(settings, new GuestLanguages()), "sandbox");
-      return new Stubs(new PooledSandbox(pool, settings), new MockModelProvider());
+      return new Stubs(
+          new PooledSandbox(pool, settings),
+          new MockModelProvider(),
+          GroupServices.inMemory(new StubHttp(), () -> UUID.randomUUID().toString()));
     };
   }
 
-  private record Stubs(Sandbox sandbox, ModelProvider mock) implements GroupPorts {
+  private record Stubs(Sandbox sandbox, ModelProvider mock, GroupServices services)
+      implements GroupPorts {
 
     @Override
     public HttpPort http() {

@@ -1,11 +1,13 @@
-package io.heddle.runtime;
+package io.heddle.runtime.node;
 
-import io.heddle.runtime.node.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A cancellation that an actor triggers and work on other threads hears. */
-final class RunCancellation implements Cancellation {
+/**
+ * A cancellation and the switch that raises it, which may be on different threads: an actor cancels
+ * and work elsewhere hears it.
+ */
+public final class CancellationSource implements Cancellation {
 
   private final List<Runnable> actions = new ArrayList<>(2);
   private boolean cancelled;
@@ -27,7 +29,7 @@ final class RunCancellation implements Cancellation {
   }
 
   /** Cancels; a second time changes nothing. */
-  void cancel() {
+  public void cancel() {
     List<Runnable> heard;
     synchronized (this) {
       if (cancelled) {

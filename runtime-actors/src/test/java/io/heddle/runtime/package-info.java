@@ -1,0 +1,5 @@
+/** Runs in a group, from the text to the result. */
+@NullMarked
+package io.heddle.runtime;
+
+import org.jspecify.annotations.NullMarked;
