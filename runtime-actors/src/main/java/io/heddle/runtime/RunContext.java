@@ -82,7 +82,7 @@ record RunContext(
 
   @Override
   public Clock clock() {
-    return environment.clock();
+    return environment.nodeClock();
   }
 
   @Override

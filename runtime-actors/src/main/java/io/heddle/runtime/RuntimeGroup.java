@@ -35,9 +35,16 @@ public final class RuntimeGroup {
    *
    * @param watcher hears the run's events, or null when nobody does
    * @param report hears the run's end, once
+   * @param ports the clock and ids of its nodes
    */
-  public record Run(RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report)
-      implements Command {}
+  public record Run(
+      RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report, RunPorts ports)
+      implements Command {
+
+    public Run(RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report) {
+      this(request, watcher, report, RunPorts.OF_THE_GROUP);
+    }
+  }
 
   /** Runs a workflow as {@link Run} does, with somebody who debugs it. */
   public record Debug(Run run, DebugSession session) implements Command {}
@@ -150,7 +157,11 @@ public final class RuntimeGroup {
         context.spawnAnonymous(
             EphemeralExecution.create(
                 new EphemeralExecution.Setup(
-                    run.request(), environment, run.watcher(), run.report(), debug)));
+                    run.request(),
+                    run.ports().within(environment),
+                    run.watcher(),
+                    run.report(),
+                    debug)));
     executions.put(id, execution);
     context.watchWith(execution, new Stopped(id));
     return Behaviors.same();
