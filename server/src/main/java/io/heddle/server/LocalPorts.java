@@ -3,6 +3,7 @@ package io.heddle.server;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.llm.MockModelProvider;
 import io.heddle.llm.ModelProviders;
+import io.heddle.llm.ProviderConfig;
 import io.heddle.llm.mcp.McpPool;
 import io.heddle.llm.mcp.McpSettings;
 import io.heddle.llm.mcp.PooledMcp;
@@ -29,6 +30,7 @@ import io.heddle.sandbox.GuestLanguages;
 import io.heddle.sandbox.PooledSandbox;
 import io.heddle.sandbox.SandboxPool;
 import io.heddle.sandbox.SandboxSettings;
+import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +45,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalPorts implements LocalWiring {
 
-  private final String group;
-  private final boolean denyPrivateNetwork;
-  private final NodeContext.KnowledgeBase knowledge;
+  private final Options options;
+
+  public LocalPorts(Options options) {
+    this.options = options;
+  }
 
   /**
-   * @param denyPrivateNetwork whether requests to loopback and private addresses are refused
+   * What differs from one local group to the next.
+   *
+   * @param policy where its requests may go
+   * @param providers configured model providers by the name that workflows write
+   * @param tools what its tool nodes and agents call, or null for the MCP servers that they name
    * @param knowledge what knowledge nodes search
    */
-  public LocalPorts(String group, boolean denyPrivateNetwork, NodeContext.KnowledgeBase knowledge) {
-    this.group = group;
-    this.denyPrivateNetwork = denyPrivateNetwork;
-    this.knowledge = knowledge;
+  public record Options(
+      String group,
+      NetworkPolicy policy,
+      Map<String, ProviderConfig> providers,
+      NodeContext.@Nullable Tools tools,
+      NodeContext.KnowledgeBase knowledge) {
+
+    public Options {
+      providers = Map.copyOf(providers);
+    }
+
+    /** No configured provider, and nothing to search. */
+    public static Options of(String group, NetworkPolicy policy) {
+      return new Options(group, policy, Map.of(), null, LocalKnowledge.NONE);
+    }
+
+    public Options withTools(NodeContext.Tools others) {
+      return new Options(group, policy, providers, others, knowledge);
+    }
+
+    public Options withProviders(Map<String, ProviderConfig> others) {
+      return new Options(group, policy, others, tools, knowledge);
+    }
+
+    public Options withKnowledge(NodeContext.KnowledgeBase other) {
+      return new Options(group, policy, providers, tools, other);
+    }
   }
 
   @Override
@@ -68,32 +99,43 @@ public final class LocalPorts implements LocalWiring {
   }
 
   private GroupPorts create(ActorContext<?> context) {
-    var policy = denyPrivateNetwork ? NetworkPolicy.server() : NetworkPolicy.local();
-    var http = PooledHttp.spawn(context, HttpPool.Setup.of(group, policy));
+    var group = options.group();
+    var http = PooledHttp.spawn(context, HttpPool.Setup.of(group, options.policy()));
     var settings = SandboxSettings.of(ConfigFactory.load());
     var pool = context.spawn(SandboxPool.create(settings, new GuestLanguages()), "sandbox");
-    var models = PooledModels.spawn(context, ModelPool.Setup.of(group, new LazyProviders(http)));
+    var providers = new LazyProviders(http, options.providers());
+    var models = PooledModels.spawn(context, ModelPool.Setup.of(group, providers));
     var services = GroupServices.inMemory(http, () -> UUID.randomUUID().toString());
-    var mcp =
-        PooledMcp.spawn(
-            context, new McpPool.Setup(group, McpSettings.local(), http), services.files());
     return new Pools(
         new PooledSandbox(pool, settings),
         http,
         name -> new Pooled(name, models),
-        new GroupTools(List.of(), Map.of(), mcp),
-        knowledge,
+        tools(context, http, services),
+        options.knowledge(),
         services);
+  }
+
+  private NodeContext.Tools tools(
+      ActorContext<?> context, HttpPort http, GroupServices services) {
+    var given = options.tools();
+    if (given != null) {
+      return given;
+    }
+    var setup = new McpPool.Setup(options.group(), McpSettings.local(), http);
+    var mcp = PooledMcp.spawn(context, setup, services.files());
+    return new GroupTools(List.of(), Map.of(), mcp);
   }
 
   /** All providers, made when the first model is asked: most workflows ask none. */
   private static final class LazyProviders implements ModelProviderSource {
 
     private final HttpPort http;
+    private final Map<String, ProviderConfig> configured;
     private @Nullable ModelProviders providers;
 
-    LazyProviders(HttpPort http) {
+    LazyProviders(HttpPort http, Map<String, ProviderConfig> configured) {
       this.http = http;
+      this.configured = configured;
     }
 
     @Override
@@ -103,7 +145,7 @@ public final class LocalPorts implements LocalWiring {
         made =
             new ModelProviders(
                 List.of(new MockModelProvider()),
-                Map.of(),
+                configured,
                 http,
                 Endpoint.Limits.STANDARD,
                 InstantSource.system());

@@ -3,10 +3,10 @@ package io.heddle.server;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.compiler.CompileOptions;
 import io.heddle.runtime.EphemeralExecution;
+import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.RuntimeGroup;
-import io.heddle.runtime.event.Watcher;
-import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.Clock;
@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -42,7 +41,9 @@ public final class LocalRuntime implements AutoCloseable {
   /** With knowledge to search. */
   public static LocalRuntime start(
       String group, boolean denyPrivateNetwork, NodeContext.KnowledgeBase knowledge) {
-    return start(group, new LocalPorts(group, denyPrivateNetwork, knowledge));
+    var policy = denyPrivateNetwork ? NetworkPolicy.server() : NetworkPolicy.local();
+    return start(
+        group, new LocalPorts(LocalPorts.Options.of(group, policy).withKnowledge(knowledge)));
   }
 
   /** Over other ports than the usual ones. */
@@ -80,20 +81,22 @@ public final class LocalRuntime implements AutoCloseable {
     return CompileOptions.DEFAULT;
   }
 
-  /** Runs a workflow; the result comes however the run ends. */
-  public CompletableFuture<RunResult> run(RunRequest request, @Nullable Watcher watcher) {
+  /** Runs what was built; the result comes however the run ends. */
+  public CompletableFuture<RunResult> run(RunBuilder.Built.Ready ready) {
     var result = new CompletableFuture<RunResult>();
-    system.tell(new RuntimeGroup.Run(request, watcher, result::complete));
+    system.tell(
+        new RuntimeGroup.Run(ready.request(), ready.watcher(), result::complete, ready.ports()));
     return result;
   }
 
-  /** Runs a workflow as the next turn of a conversation of this group. */
-  public CompletableFuture<RunResult> turn(
-      String conversation, RunRequest request, @Nullable Watcher watcher) {
+  /** Runs what was built as the next turn of a conversation of this group. */
+  public CompletableFuture<RunResult> turn(String conversation, RunBuilder.Built.Ready ready) {
     var result = new CompletableFuture<RunResult>();
     system.tell(
         new RuntimeGroup.Turn(
-            conversation, new RuntimeGroup.Run(request, watcher, result::complete)));
+            conversation,
+            new RuntimeGroup.Run(
+                ready.request(), ready.watcher(), result::complete, ready.ports())));
     return result;
   }
 

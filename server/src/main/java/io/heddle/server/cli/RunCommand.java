@@ -2,10 +2,8 @@ package io.heddle.server.cli;
 
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.machine.RunResult;
-import io.heddle.runtime.routing.StartInputs;
-import io.heddle.server.LocalRun;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.nio.file.Path;
@@ -138,9 +136,17 @@ public final class RunCommand implements Callable<Integer> {
     } catch (GivenInputs.UnusableException e) {
       return wrong(e.getMessage());
     }
-    return switch (StartInputs.check(workflow.dialect(), GivenInputs.fields(workflow), given)) {
-      case StartInputs.Checked.Rejected(var messages) -> wrong(String.join("\nheddle: ", messages));
-      case StartInputs.Checked.Accepted(var accepted) -> run(workflow, accepted, given);
+    var builder = RunBuilder.of(workflow).group(group).inputs(given);
+    if (timeout != null) {
+      builder.timeout(timeout);
+    }
+    if (!quiet && format == Format.TEXT && !output.terminal()) {
+      builder.streamEvents(new PlainLines(output));
+    }
+    return switch (builder.build()) {
+      case RunBuilder.Built.Rejected(var rejected) -> wrong(rejected.summary());
+      case RunBuilder.Built.Unfit(var messages) -> wrong(String.join("\nheddle: ", messages));
+      case RunBuilder.Built.Ready ready -> run(workflow, ready);
     };
   }
 
@@ -153,7 +159,7 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int run(CompiledWorkflow workflow, ObjectValue accepted, ObjectValue given)
+  private int run(CompiledWorkflow workflow, RunBuilder.Built.Ready ready)
       throws InterruptedException {
     LocalKnowledge known;
     try {
@@ -162,8 +168,7 @@ public final class RunCommand implements Callable<Integer> {
       return wrong(e.getMessage());
     }
     try (var runtime = LocalRuntime.start(group, denyPrivateNetwork, known)) {
-      var request = LocalRun.request(workflow, group, accepted, given, timeout);
-      var result = watched(runtime, request);
+      var result = watched(runtime, ready);
       new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
       return switch (result.status()) {
         case SUCCEEDED, PARTIAL_SUCCEEDED, FAILED_WITH_RECOVERY -> ExitCode.OK;
@@ -173,24 +178,21 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunResult watched(LocalRuntime runtime, io.heddle.runtime.machine.RunRequest request)
+  private RunResult watched(LocalRuntime runtime, RunBuilder.Built.Ready ready)
       throws InterruptedException {
-    if (quiet || format == Format.JSON) {
-      return await(runtime, request, null);
-    }
-    if (!output.terminal()) {
-      return await(runtime, request, new PlainLines(output));
+    if (quiet || format == Format.JSON || !output.terminal()) {
+      return await(runtime, ready);
     }
     try (var tree = new LiveTree(output.err(), TerminalSize.ask())) {
-      return await(runtime, request, tree);
+      return await(runtime, new RunBuilder.Built.Ready(ready.request(), ready.ports(), tree));
     }
   }
 
-  private RunResult await(
-      LocalRuntime runtime, io.heddle.runtime.machine.RunRequest request, @Nullable Watcher watcher)
+  private RunResult await(LocalRuntime runtime, RunBuilder.Built.Ready ready)
       throws InterruptedException {
-    var running = runtime.run(request, watcher);
-    try (var _ = Interrupts.cancel(() -> runtime.cancel(request.executionId(), "interrupted"))) {
+    var running = runtime.run(ready);
+    var id = ready.request().executionId();
+    try (var _ = Interrupts.cancel(() -> runtime.cancel(id, "interrupted"))) {
       return running.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
