@@ -115,8 +115,7 @@ public final class LocalPorts implements LocalWiring {
         services);
   }
 
-  private NodeContext.Tools tools(
-      ActorContext<?> context, HttpPort http, GroupServices services) {
+  private NodeContext.Tools tools(ActorContext<?> context, HttpPort http, GroupServices services) {
     var given = options.tools();
     if (given != null) {
       return given;

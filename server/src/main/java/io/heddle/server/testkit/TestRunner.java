@@ -7,7 +7,10 @@ import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.event.EventLog;
 import io.heddle.runtime.network.NetworkPolicy;
+import io.heddle.runtime.node.ErrorKind;
+import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeExecutor;
+import io.heddle.runtime.node.NodeFailure;
 import io.heddle.server.LocalPorts;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.LocalWiring;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,17 @@ import java.util.function.Predicate;
 public final class TestRunner implements AutoCloseable {
 
   private static final String GROUP = "tests";
+
+  /** Also an MCP server that is a program of this machine is outside of the test. */
+  private static final NodeContext.Tools NO_TOOLS =
+      (_, _) ->
+          CompletableFuture.completedFuture(
+              new NodeContext.ToolReply.Failed(
+                  NodeFailure.of(
+                      ErrorKind.PERMISSION,
+                      "tool_not_mocked",
+                      "ToolNotMocked",
+                      "a test calls no tool: mock the node, or give --network")));
 
   private final Options options;
   private final Wiring wiring;
@@ -43,11 +58,11 @@ public final class TestRunner implements AutoCloseable {
 
   public TestRunner(Options options) {
     this.options = options;
-    var policy =
+    var usual =
         options.allowsNetwork() || options.records()
-            ? NetworkPolicy.local()
-            : NetworkPolicy.closed();
-    this.wiring = new Wiring(new LocalPorts(LocalPorts.Options.of(GROUP, policy)));
+            ? LocalPorts.Options.of(GROUP, NetworkPolicy.local())
+            : LocalPorts.Options.of(GROUP, NetworkPolicy.closed()).withTools(NO_TOOLS);
+    this.wiring = new Wiring(new LocalPorts(usual));
     this.runtime = LocalRuntime.start(GROUP, wiring);
   }
 

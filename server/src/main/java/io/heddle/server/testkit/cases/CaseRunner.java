@@ -106,11 +106,9 @@ public final class CaseRunner {
       throws InterruptedException, ExecutionException {
     var state = given.state();
     var options =
-        new LocalPorts.Options(
-            GROUP,
-            NetworkPolicy.local(),
-            providers(state.providers(), url),
-            new MockMcpServers(state.mcpServers()));
+        LocalPorts.Options.of(GROUP, NetworkPolicy.local())
+            .withProviders(providers(state.providers(), url))
+            .withTools(new MockMcpServers(state.mcpServers()));
     try (var runtime = LocalRuntime.start(GROUP, new LocalPorts(options))) {
       var running = runtime.run(ready);
       try {
