@@ -55,11 +55,7 @@ public final class RunBuilder {
      */
     record Ready(RunRequest request, RunPorts ports, @Nullable Watcher watcher) implements Built {}
 
-    /**
-     * The text is refused.
-     *
-     * @param findings at least one error
-     */
+    /** The text is refused, with at least one error. */
     record Rejected(CompileResult.Rejected result) implements Built {
       public List<Diagnostic> findings() {
         return result.findings();

@@ -66,10 +66,12 @@ public final class JunitReport {
   }
 
   private static boolean isXml(int point) {
-    return point >= 0x20
-            && point != 0xFFFE
-            && point != 0xFFFF
-            && !(point >= 0xD800 && point < 0xE000)
-        || point == '\r';
+    return point == '\r'
+        || (point >= 0x20 && !isSurrogate(point) && point < 0xFFFE)
+        || point > 0xFFFF;
+  }
+
+  private static boolean isSurrogate(int point) {
+    return point >= 0xD800 && point < 0xE000;
   }
 }

@@ -154,16 +154,16 @@ final class TestReader {
       }
       var calls = new ArrayList<Map<String, Matcher>>();
       if (written.map().get(id) instanceof TextMap) {
-        calls.add(selectors(written, id, written.mapOrEmpty(id)));
+        calls.add(selectors(id, written.mapOrEmpty(id)));
       } else {
-        written.maps(id).forEach(call -> calls.add(selectors(written, id, call)));
+        written.maps(id).forEach(call -> calls.add(selectors(id, call)));
       }
       resolved.put(id, calls);
     }
     return resolved;
   }
 
-  private Map<String, Matcher> selectors(Fields resolved, String id, Fields call) {
+  private Map<String, Matcher> selectors(String id, Fields call) {
     var matchers = new LinkedHashMap<String, Matcher>();
     var node = nodes.node(id);
     var known =

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CaseFolder(
     Path folder,
-    byte[] workflow,
+    String workflow,
     ObjectValue inputs,
     CaseState state,
     CaseExpectation expected,
@@ -54,7 +54,7 @@ record CaseFolder(
     var debug = folder.resolve("debug.toml");
     return new CaseFolder(
         folder,
-        Files.readAllBytes(folder.resolve(WORKFLOW)),
+        Files.readString(folder.resolve(WORKFLOW)),
         values(folder.resolve("in.toml")),
         CaseState.of(values(folder.resolve("state.toml"))),
         CaseExpectation.of(values(folder.resolve("out.toml"))),
