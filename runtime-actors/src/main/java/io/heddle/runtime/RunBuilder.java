@@ -12,6 +12,7 @@ import io.heddle.compiler.ir.RunLimits;
 import io.heddle.compiler.value.Coercion;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.debug.DebugSession;
 import io.heddle.runtime.event.EventLog;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunRequest;
@@ -43,6 +44,7 @@ public final class RunBuilder {
   private @Nullable RunLimits limits;
   private RunPorts ports = RunPorts.OF_THE_GROUP;
   private @Nullable Watcher watcher;
+  private @Nullable DebugSession debug;
   private int root = -1;
 
   /** How building ended. */
@@ -52,8 +54,17 @@ public final class RunBuilder {
      * A run that can begin.
      *
      * @param watcher hears its events, or null when they are discarded
+     * @param debug who debugs it, or null
      */
-    record Ready(RunRequest request, RunPorts ports, @Nullable Watcher watcher) implements Built {}
+    record Ready(
+        RunRequest request, RunPorts ports, @Nullable Watcher watcher, @Nullable DebugSession debug)
+        implements Built {
+
+      /** The same run, told to somebody else. */
+      public Ready watchedBy(Watcher other) {
+        return new Ready(request, ports, other, debug);
+      }
+    }
 
     /** The text is refused, with at least one error. */
     record Rejected(CompileResult.Rejected result) implements Built {
@@ -185,6 +196,12 @@ public final class RunBuilder {
     return this;
   }
 
+  /** Somebody debugs the run from its beginning on. */
+  public RunBuilder debug(DebugSession session) {
+    this.debug = session;
+    return this;
+  }
+
   /** The root to begin at, an index of the root graph's nodes; the first one otherwise. */
   public RunBuilder root(int node) {
     this.root = node;
@@ -204,7 +221,7 @@ public final class RunBuilder {
     return switch (StartInputs.check(workflow.dialect(), fields(workflow, start), inputs)) {
       case StartInputs.Checked.Rejected(var messages) -> new Built.Unfit(messages);
       case StartInputs.Checked.Accepted(var accepted) ->
-          new Built.Ready(request(workflow, accepted, start), ports, watcher);
+          new Built.Ready(request(workflow, accepted, start), ports, watcher, debug);
     };
   }
 

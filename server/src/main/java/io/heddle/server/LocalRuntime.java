@@ -84,8 +84,10 @@ public final class LocalRuntime implements AutoCloseable {
   /** Runs what was built; the result comes however the run ends. */
   public CompletableFuture<RunResult> run(RunBuilder.Built.Ready ready) {
     var result = new CompletableFuture<RunResult>();
-    system.tell(
-        new RuntimeGroup.Run(ready.request(), ready.watcher(), result::complete, ready.ports()));
+    var run =
+        new RuntimeGroup.Run(ready.request(), ready.watcher(), result::complete, ready.ports());
+    var debug = ready.debug();
+    system.tell(debug == null ? run : new RuntimeGroup.Debug(run, debug));
     return result;
   }
 

@@ -184,7 +184,7 @@ public final class RunCommand implements Callable<Integer> {
       return await(runtime, ready);
     }
     try (var tree = new LiveTree(output.err(), TerminalSize.ask())) {
-      return await(runtime, new RunBuilder.Built.Ready(ready.request(), ready.ports(), tree));
+      return await(runtime, ready.watchedBy(tree));
     }
   }
 

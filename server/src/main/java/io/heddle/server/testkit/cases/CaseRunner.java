@@ -92,6 +92,9 @@ public final class CaseRunner {
     if (state.clock() != null) {
       builder.clock(state.clock());
     }
+    if (given.debug() != null) {
+      builder.debug(DebugSteps.session(given.debug()));
+    }
     if (state.idPrefix() != null) {
       builder.ids(new NumberedIds(state.idPrefix()));
     }
@@ -111,6 +114,13 @@ public final class CaseRunner {
             .withTools(new MockMcpServers(state.mcpServers()));
     try (var runtime = LocalRuntime.start(GROUP, new LocalPorts(options))) {
       var running = runtime.run(ready);
+      var script = given.debug();
+      if (script != null && ready.debug() != null) {
+        var problems = new DebugSteps(script, ready.debug()).run();
+        if (!problems.isEmpty()) {
+          return problems;
+        }
+      }
       try {
         var result = running.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         return compare(given.expected(), ready.request().workflow(), result);

@@ -1,6 +1,7 @@
 package io.heddle.server.testkit.cases;
 
 import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ record DebugScript(
    *     update_variables}
    * @param variables what is written, by {@code node.variable}
    * @param expectSnapshot whether variables are expected to be shown
-   * @param snapshot what they are expected to hold, by {@code node.variable}
+   * @param snapshot what they are expected to hold: values by {@code node.variable}, or such names
    */
   record Step(
       @Nullable String node,
@@ -36,7 +37,7 @@ record DebugScript(
       @Nullable String addBreakpoint,
       @Nullable String removeBreakpoint,
       boolean expectSnapshot,
-      ObjectValue snapshot) {}
+      Value snapshot) {}
 
   static DebugScript of(ObjectValue root) {
     var script = new Settings(root);
@@ -59,6 +60,6 @@ record DebugScript(
         step.text("add_breakpoint"),
         step.text("remove_breakpoint"),
         step.bool("expect_snapshot", false),
-        step.object("expect_snapshot_contains"));
+        step.value("expect_snapshot_contains"));
   }
 }

@@ -22,6 +22,11 @@ record Settings(ObjectValue table) {
     return table.get(key) != null;
   }
 
+  Value value(String key) {
+    var value = table.get(key);
+    return value == null ? Value.none() : value;
+  }
+
   Settings settings(String key) {
     return of(table.get(key));
   }
