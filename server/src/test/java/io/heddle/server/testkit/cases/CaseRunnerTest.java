@@ -167,6 +167,85 @@ final class CaseRunnerTest {
   }
 
   @Test
+  void followsTheScriptOfADebugger() throws Exception {
+    var script =
+        """
+        [config]
+        break_on_start = true
+        [[steps]]
+        expect_node = "start"
+        expect_reason = "initial"
+        expect_phase = "before"
+        action = "continue"
+        add_breakpoint = "end"
+        [[steps]]
+        action = "inspect"
+        expect_node = "end"
+        [[steps]]
+        expect_snapshot = true
+        expect_snapshot_contains = { "start.n" = 7 }
+        action = "update_variables"
+        variables = { "start.n" = 8 }
+        """;
+    var out = "status = \"completed\"\npartial_match = true\n[outputs]\nn = 8";
+
+    Files.writeString(folder.resolve("debug.toml"), script);
+    assertThat(problems(ECHO, "n = 7", "", out)).isEmpty();
+
+    Files.writeString(folder.resolve("debug.toml"), script.replace("= 7", "= 6"));
+    assertThat(problems(ECHO, "n = 7", "", out))
+        .containsExactly("debug.steps[2].expect_snapshot_contains.start.n: expected 6, was 7");
+
+    Files.writeString(folder.resolve("debug.toml"), script.replace("\"initial\"", "\"step\""));
+    assertThat(problems(ECHO, "n = 7", "", out))
+        .containsExactly("debug.steps[0].expect_reason: expected step, was initial");
+  }
+
+  @Test
+  void leavesAnAnswerThatStreamsToTheEndBelowIt() throws Exception {
+    var workflow =
+        """
+        version = "0.1.0"
+        edges = [ { source = "start", target = "ask" }, { source = "ask", target = "say" } ]
+        [[nodes]]
+        id = "start"
+        data = { type = "start", title = "Start" }
+        [[nodes]]
+        id = "ask"
+        [nodes.data]
+        type = "llm"
+        title = "Ask"
+        stream = true
+        model = { provider = "mock", name = "echo" }
+        prompt_template = [ { role = "user", text = "hello" } ]
+        [[nodes]]
+        id = "say"
+        data = { type = "answer", title = "Say", answer = "- {{#ask.text#}}" }
+        """;
+    var end =
+        """
+        [[nodes]]
+        id = "end"
+        [nodes.data]
+        type = "end"
+        title = "End"
+        outputs = [ { variable = "said", value_selector = [ "say", "answer" ] } ]
+        """;
+    var edge = ", { source = \"say\", target = \"end\" } ]\n[[nodes]]\nid = \"start\"";
+    var longer = workflow.replace(" ]\n[[nodes]]\nid = \"start\"", edge) + end;
+    var atOnce = longer.replace("stream = true", "stream = false");
+
+    assertThat(problems(workflow, "", "", outputs("answer = \"- hello\""))).isEmpty();
+    assertThat(problems(longer, "", "", outputs("said = \"- hello\""))).isEmpty();
+    assertThat(problems(atOnce, "", "", outputs("said = \"- hello\"\nanswer = \"- hello\"")))
+        .isEmpty();
+  }
+
+  private static String outputs(String expected) {
+    return "status = \"completed\"\n[outputs]\n" + expected;
+  }
+
+  @Test
   void saysWhichFileOfACaseIsUnreadable() throws Exception {
     assertThat(problems(ECHO, "n = ", "", OUT)).singleElement().asString().startsWith("in.toml:1:");
     assertThat(problems(ECHO, "n = 1", "", "status = \"done\""))
