@@ -188,10 +188,10 @@ final class ConversationTurnsTest {
   void moreTurnsThanMayWaitAreRefused() throws InterruptedException {
     var model = new SlowModel();
     try (var group = new TestGroup(model)) {
-      group.turn("c1", asking("running"));
+      var _ = group.turn("c1", asking("running"));
       model.asked.take();
       for (var i = 0; i < ConversationTurns.MAX_WAITING; i++) {
-        group.turn("c1", asking("waiting " + i));
+        var _ = group.turn("c1", asking("waiting " + i));
       }
       var refused = group.turn("c1", asking("one too many")).join();
       assertThat(refused.status()).isEqualTo(RunStatus.FAILED);
@@ -205,14 +205,15 @@ final class ConversationTurnsTest {
   void aRunInsideATurnIsNoTurnOfItsOwn() throws InterruptedException {
     var model = new SlowModel();
     try (var group = new TestGroup(model)) {
-      group.turn("c1", asking("outer"));
+      var _ = group.turn("c1", asking("outer"));
       model.asked.take();
-      group.run(
-          TestGroup.request(
-              "inner",
-              CHAT,
-              ObjectValue.EMPTY,
-              TestGroup.query("inner").with("conversation_id", Value.of("c1"))));
+      var _ =
+          group.run(
+              TestGroup.request(
+                  "inner",
+                  CHAT,
+                  ObjectValue.EMPTY,
+                  TestGroup.query("inner").with("conversation_id", Value.of("c1"))));
       assertThat(model.asked.take()).as("it does not wait").isNotNull();
     }
   }

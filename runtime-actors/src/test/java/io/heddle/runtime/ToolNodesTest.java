@@ -136,10 +136,12 @@ final class ToolNodesTest {
     var model =
         new ScriptedModel(
             says(
-                "Action:\n"
-                    + "```json\n"
-                    + "{\"action\": \"now\", \"action_input\": {\"zone\": \"UTC\"}}\n"
-                    + "```"),
+                """
+                Action:
+                ```json
+                {"action": "now", "action_input": {"zone": "UTC"}}
+                ```\
+                """),
             says("Final Answer: noon"));
     var result =
         run(

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.heddle.compiler.ir.WorkSpec.McpServer;
 import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.model.ValueJson;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class WebServer implements AutoCloseable {
     asked.add(
         "%s %s key=%s version=%s"
             .formatted(
-                ValueJson.write(message.get("method")).replace("\"", ""),
+                message.get("method") instanceof StringValue(var method) ? method : "",
                 TinyServer.tool(message),
                 headers.getFirst("X-Key"),
                 headers.getFirst("MCP-Protocol-Version")));

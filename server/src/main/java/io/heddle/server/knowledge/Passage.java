@@ -2,6 +2,7 @@ package io.heddle.server.knowledge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A piece of a document, small enough to be read by a model.
@@ -14,10 +15,12 @@ record Passage(String document, int number, String text) {
   /** Characters; paragraphs are joined up to this, longer ones are cut at a space. */
   static final int LENGTH = 1_000;
 
+  private static final Pattern PARAGRAPHS = Pattern.compile("\\R\\s*\\R");
+
   static List<Passage> of(String document, String text) {
     var passages = new ArrayList<Passage>();
     var current = new StringBuilder();
-    for (var paragraph : text.split("\\R\\s*\\R")) {
+    for (var paragraph : PARAGRAPHS.splitAsStream(text).toList()) {
       var rest = paragraph.strip();
       if (!current.isEmpty() && current.length() + 2 + rest.length() > LENGTH) {
         add(document, current.toString(), passages);
