@@ -5,6 +5,8 @@ import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.FactListener;
 import io.heddle.runtime.machine.Tokens;
+import io.heddle.runtime.node.Activation;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,8 +126,24 @@ public final class Events implements FactListener {
     };
   }
 
+  /** Hears the pieces of outputs that one attempt makes. Called in order; must not block. */
+  @FunctionalInterface
+  public interface Pieces {
+    void onPiece(String output, long offset, String delta);
+  }
+
+  /** Shows the pieces of this attempt, on whatever thread they come. */
+  public Pieces pieces(ExecutionState state, Activation activation, Clock clock) {
+    var id = state.request().executionId();
+    var place = place(state, activation.frame(), activation.node().index());
+    var attempt = activation.publicAttempt();
+    return (output, offset, delta) ->
+        watcher.onEvent(
+            new RunEvent.Chunk(id, place, attempt, output, offset, delta, clock.millis()));
+  }
+
   /** The place of a node of a live frame. */
-  public RunEvent.Place place(ExecutionState state, int frame, int node) {
+  private RunEvent.Place place(ExecutionState state, int frame, int node) {
     var live = state.frame(frame);
     if (live == null) {
       return new RunEvent.Place(List.of(), "", "", "");

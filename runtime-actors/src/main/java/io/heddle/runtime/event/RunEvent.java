@@ -77,9 +77,20 @@ public sealed interface RunEvent {
   /**
    * A piece of a node's output, while it is made. Has no place in the journal.
    *
+   * <p>A piece whose offset lies before what was heard already takes the place of what came after
+   * it: another attempt begins anew at 0. The value that counts comes with {@link NodeFinished}.
+   *
    * @param output which of the node's outputs it belongs to
+   * @param offset how many characters of the output came before it
    */
-  record Chunk(String executionId, Place place, int attempt, String output, String delta, long at)
+  record Chunk(
+      String executionId,
+      Place place,
+      int attempt,
+      String output,
+      long offset,
+      String delta,
+      long at)
       implements RunEvent {}
 
   record VariableWritten(String executionId, String name, long at) implements RunEvent {}
