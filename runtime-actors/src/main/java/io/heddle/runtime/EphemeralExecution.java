@@ -144,12 +144,15 @@ public final class EphemeralExecution {
     this.setup = setup;
     var watcher = setup.watcher();
     var tokens = new RunTokens();
-    this.events = watcher == null ? null : new Events(watcher, tokens);
+    var request = setup.request();
+    var routing = routing(request);
+    var clock = setup.environment().clock();
+    this.events =
+        watcher == null
+            ? null
+            : new Events(watcher, tokens, request.workflow(), routing.text(), clock);
     this.machine =
-        new Machine(
-            new ExecutionState(),
-            routing(setup.request()),
-            events == null ? FactListener.NONE : events);
+        new Machine(new ExecutionState(), routing, events == null ? FactListener.NONE : events);
     machine.tokens(tokens);
     if (setup.debug() != null) {
       attach(setup.debug());
@@ -314,10 +317,7 @@ public final class EphemeralExecution {
         || (events == null && activation.workflow().dialect() == Dialect.APP_EXPORT)) {
       return NodeContext.StreamWriter.NONE;
     }
-    var pieces =
-        events == null
-            ? null
-            : events.pieces(machine.state(), activation, setup.environment().clock());
+    var pieces = events == null ? null : events.pieces(machine.state(), activation);
     return new NodeStreams(
         new RunOutlet(frame.graph(), activation, pieces, context.getSelf()::tell),
         StreamBounds.STANDARD,

@@ -93,6 +93,24 @@ public sealed interface RunEvent {
       long at)
       implements RunEvent {}
 
+  /**
+   * An app says something: a piece of what an answer or end node says, as early as it is certain.
+   *
+   * @param place the node that says it; it may not have started yet
+   * @param selector the variable it is of, or none when it is the node's own text
+   * @param offset how many characters of the whole answer came before it
+   */
+  record AnswerDelta(
+      String executionId, Place place, List<String> selector, long offset, String delta, long at)
+      implements RunEvent {
+    public AnswerDelta {
+      selector = List.copyOf(selector);
+    }
+  }
+
+  /** What the app has said so far was not right: this is. */
+  record AnswerReplaced(String executionId, String text, long at) implements RunEvent {}
+
   record VariableWritten(String executionId, String name, long at) implements RunEvent {}
 
   record RunPaused(String executionId, String reason, long at) implements RunEvent {}

@@ -102,6 +102,8 @@ final class RunView {
       }
       case RunEvent.WaitEvent _,
           RunEvent.RunStarted _,
+          RunEvent.AnswerDelta _,
+          RunEvent.AnswerReplaced _,
           RunEvent.VariableWritten _,
           RunEvent.RunPaused _,
           RunEvent.RunResumed _,

@@ -6,7 +6,9 @@ import io.heddle.runtime.node.Cancellation;
 import io.heddle.runtime.node.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,11 +28,16 @@ final class LedModel implements ModelProvider {
     record Fail() implements Step {}
   }
 
-  private final Queue<List<Step>> scripts = new ArrayDeque<>();
+  private final Map<String, Queue<List<Step>>> scripts = new HashMap<>();
   final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
   LedModel script(Step... steps) {
-    scripts.add(List.of(steps));
+    return script("m", steps);
+  }
+
+  /** The next script of the model with this name. */
+  LedModel script(String name, Step... steps) {
+    scripts.computeIfAbsent(name, _ -> new ArrayDeque<>()).add(List.of(steps));
     return this;
   }
 
@@ -44,7 +51,8 @@ final class LedModel implements ModelProvider {
       Request request, Listener listener, Cancellation cancellation) {
     List<Step> script;
     synchronized (scripts) {
-      script = java.util.Objects.requireNonNull(scripts.poll(), "no more scripts");
+      var left = scripts.getOrDefault(request.model(), new ArrayDeque<>());
+      script = java.util.Objects.requireNonNull(left.poll(), "no more scripts");
     }
     cancellation.onCancel(() -> cancelled.complete(null));
     var reply = new CompletableFuture<Reply>();

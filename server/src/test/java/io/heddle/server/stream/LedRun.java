@@ -112,15 +112,17 @@ final class LedRun implements AutoCloseable, Watcher {
 
   private record Wiring(LedModel model) implements LocalWiring {
 
+    private static final LocalPorts LOCAL =
+        new LocalPorts("default", true, (_, _) -> new CompletableFuture<>());
+
     @Override
     public Environment.Executors executors() {
-      return new LocalPorts("default", true).executors();
+      return LOCAL.executors();
     }
 
     @Override
     public RuntimeGroup.PortsFactory ports() {
-      return context ->
-          new Ports(new LocalPorts("default", true).ports().create(context), _ -> model);
+      return context -> new Ports(LOCAL.ports().create(context), _ -> model);
     }
   }
 
