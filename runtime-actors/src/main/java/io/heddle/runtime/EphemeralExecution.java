@@ -1,11 +1,12 @@
 package io.heddle.runtime;
 
+import io.heddle.compiler.dsl.Dialect;
+import io.heddle.compiler.ir.Graph;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
 import io.heddle.runtime.debug.Debugger;
 import io.heddle.runtime.event.Events;
-import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.Snapshots;
 import io.heddle.runtime.event.Watcher;
@@ -27,6 +28,10 @@ import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
 import io.heddle.runtime.routing.VariableTypes;
+import io.heddle.runtime.stream.LiveStream;
+import io.heddle.runtime.stream.NodeStreams;
+import io.heddle.runtime.stream.StreamBounds;
+import io.heddle.runtime.stream.StreamReaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +89,11 @@ public final class EphemeralExecution {
 
   private record Vanished(int frame, int node, int attempt) implements Command {}
 
+  private record StreamOpened(int frame, int node, int attempt, String output, LiveStream stream)
+      implements Command {}
+
+  private record StreamLost(int frame, int node, int attempt, String output) implements Command {}
+
   private record TimerFired(int timer) implements Command {}
 
   private record Continue() implements Command {}
@@ -134,12 +144,15 @@ public final class EphemeralExecution {
     this.setup = setup;
     var watcher = setup.watcher();
     var tokens = new RunTokens();
-    this.events = watcher == null ? null : new Events(watcher, tokens);
+    var request = setup.request();
+    var routing = routing(request);
+    var clock = setup.environment().clock();
+    this.events =
+        watcher == null
+            ? null
+            : new Events(watcher, tokens, request.workflow(), routing.text(), clock);
     this.machine =
-        new Machine(
-            new ExecutionState(),
-            routing(setup.request()),
-            events == null ? FactListener.NONE : events);
+        new Machine(new ExecutionState(), routing, events == null ? FactListener.NONE : events);
     machine.tokens(tokens);
     if (setup.debug() != null) {
       attach(setup.debug());
@@ -185,6 +198,10 @@ public final class EphemeralExecution {
       }
       case Vanished(var frame, var node, var attempt) ->
           new Input.NodeEnded(frame, node, attempt, Outcome.Failed.of(VANISHED));
+      case StreamOpened(var frame, var node, var attempt, var output, var stream) ->
+          new Input.StreamOpened(frame, node, attempt, output, stream);
+      case StreamLost(var frame, var node, var attempt, var output) ->
+          new Input.StreamLost(frame, node, attempt, output);
       case TimerFired(var timer) -> new Input.TimerFired(timer);
       case Continue _ -> new Input.Continue();
       case Cancel(var reason) -> new Input.Cancel(reason);
@@ -255,6 +272,7 @@ public final class EphemeralExecution {
         case Effect.SetTimer(var timer, var dueAt) ->
             timers.startSingleTimer(
                 timer, new TimerFired(timer), Duration.ofMillis(Math.max(1, dueAt - now)));
+        case Effect.EndStream(var stream, var last) -> stream.settle(last);
         case Effect.Finish _ -> throw new IllegalStateException("Finish is not the last effect");
       }
     }
@@ -266,7 +284,8 @@ public final class EphemeralExecution {
     var frame = activation.frame();
     var attempt = activation.attempt();
     var self = context.getSelf();
-    var timeout = node.timeout();
+    // An early start waits for others, which is no fault of the node.
+    var timeout = activation.isEarly() ? null : node.timeout();
     var run =
         new NodeRun.Setup(
             activation,
@@ -282,25 +301,63 @@ public final class EphemeralExecution {
   private RunContext context(Activation activation, @Nullable Duration timeout) {
     var now = setup.environment().clock().millis();
     var limit = timeout == null ? setup.request().limits().wallTime() : timeout;
+    var cancellation = new CancellationSource();
     return new RunContext(
         setup.environment(),
         machine.text(),
         setup.request().system(),
-        new CancellationSource(),
-        stream(activation),
+        cancellation,
+        stream(activation, cancellation),
         now + limit.toMillis());
   }
 
-  private NodeContext.StreamWriter stream(Activation activation) {
-    var watcher = setup.watcher();
-    if (watcher == null || events == null) {
+  private NodeContext.StreamWriter stream(Activation activation, CancellationSource cancellation) {
+    var frame = machine.state().frame(activation.frame());
+    if (frame == null
+        || (events == null && activation.workflow().dialect() == Dialect.APP_EXPORT)) {
       return NodeContext.StreamWriter.NONE;
     }
-    var id = setup.request().executionId();
-    var place = events.place(machine.state(), activation.frame(), activation.node().index());
-    var clock = setup.environment().clock();
-    return (output, delta) ->
-        watcher.onEvent(
-            new RunEvent.Chunk(id, place, activation.attempt(), output, delta, clock.millis()));
+    var pieces = events == null ? null : events.pieces(machine.state(), activation);
+    return new NodeStreams(
+        new RunOutlet(frame.graph(), activation, pieces, context.getSelf()::tell),
+        StreamBounds.STANDARD,
+        cancellation);
+  }
+
+  /** Where the attempts of this run show their outputs: to who watches, and to the machine. */
+  private record RunOutlet(
+      Graph graph,
+      Activation activation,
+      Events.@Nullable Pieces pieces,
+      Consumer<Command> execution)
+      implements NodeStreams.Outlet {
+
+    private int node() {
+      return activation.node().index();
+    }
+
+    @Override
+    public boolean isRead(String output) {
+      return (pieces != null && StreamReaders.isPassedOn(graph, node(), output))
+          || StreamReaders.isFollowed(graph, node(), output);
+    }
+
+    @Override
+    public void opened(String output, LiveStream stream) {
+      execution.accept(
+          new StreamOpened(activation.frame(), node(), activation.attempt(), output, stream));
+    }
+
+    @Override
+    public void lost(String output) {
+      execution.accept(new StreamLost(activation.frame(), node(), activation.attempt(), output));
+    }
+
+    @Override
+    public void piece(String output, long offset, String delta) {
+      if (pieces != null) {
+        pieces.onPiece(output, offset, delta);
+      }
+    }
   }
 }

@@ -1,6 +1,9 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.stream.LiveStream;
+import org.jspecify.annotations.Nullable;
 
 /** Something a turn wants done, once the turn is stored. */
 public sealed interface Effect {
@@ -14,6 +17,13 @@ public sealed interface Effect {
    * @param dueAt milliseconds since 1970
    */
   record SetTimer(int timer, long dueAt) implements Effect {}
+
+  /**
+   * A node's output is whole: who reads its stream hears the end.
+   *
+   * @param last the final value, or null when it came to nothing
+   */
+  record EndStream(LiveStream stream, @Nullable Value last) implements Effect {}
 
   record Finish(RunResult result) implements Effect {}
 }

@@ -1,5 +1,6 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RoutingSpec;
@@ -39,6 +40,7 @@ public final class Machine {
   private final Holds holds = new Holds();
   private final Pauses pauses = new Pauses(this, holds);
   private final Waits waits = new Waits(this);
+  private final EarlyStarts early;
 
   /**
    * @param listener hears every fact, live ones and those of turns alike
@@ -47,6 +49,7 @@ public final class Machine {
     this.state = state;
     this.routing = routing;
     this.listener = listener;
+    this.early = new EarlyStarts(this, !listener.equals(FactListener.NONE));
   }
 
   public ExecutionState state() {
@@ -56,6 +59,10 @@ public final class Machine {
   /** Lets a gate hold the run from now on, or lets it go with null. */
   public void attach(@Nullable Gate gate) {
     holds.attach(gate);
+  }
+
+  boolean isDebugged() {
+    return holds.isAttached();
   }
 
   /** How those are known who may answer nodes that wait. */
@@ -82,8 +89,13 @@ public final class Machine {
       case Input.Abort(var reason) -> failures.abortRun(turn, reason);
       case Input.UpdateVariables(var values) -> Variables.update(turn, values);
       case Input.WriteVariables(var frame, var values) -> OutsideWrites.write(turn, frame, values);
+      case Input.StreamOpened(var frame, var node, var attempt, var output, var stream) ->
+          early.opened(turn, frame, node, attempt, output, stream);
+      case Input.StreamLost(var frame, var node, var attempt, var output) ->
+          early.lost(turn, frame, node, attempt, output);
     }
     drain(turn);
+    early.afterTurn(turn);
     pauses.renewDeadline(turn);
     return turn;
   }
@@ -113,6 +125,9 @@ public final class Machine {
   private void begin(Turn turn, Frame frame, Node node) {
     if (frame.steps >= state.request().limits().maxSteps()) {
       failures.failRun(turn, failures.tooManySteps(frame));
+      return;
+    }
+    if (early.adopt(turn, frame, node)) {
       return;
     }
     switch (node.spec()) {
@@ -152,14 +167,18 @@ public final class Machine {
 
   private Activation activation(Frame frame, Node node) {
     var attempt = java.util.Objects.requireNonNull(state.attempt(frame, node.index()));
+    return activation(frame, node, attempt.number(), early.inputs(frame, node, attempt.inputs()));
+  }
+
+  Activation activation(Frame frame, Node node, int attempt, Inputs inputs) {
     var executionId = state.request().executionId();
     return new Activation(
         executionId,
         state.workflow(),
         node,
         frame.id,
-        attempt.number(),
-        attempt.inputs(),
+        attempt,
+        inputs,
         executionId + '/' + frame.id + '/' + node.id());
   }
 
@@ -193,7 +212,11 @@ public final class Machine {
     return owed;
   }
 
-  private void ended(Turn turn, int frameId, int nodeIndex, int number, Outcome outcome) {
+  void ended(Turn turn, int frameId, int nodeIndex, int number, Outcome outcome) {
+    if (number < 0) {
+      early.ended(turn, frameId, nodeIndex, number, outcome);
+      return;
+    }
     var frame = state.frame(frameId);
     var attempt = frame == null ? null : state.attempt(frame, nodeIndex);
     if (frame == null

@@ -186,6 +186,7 @@ final class Trial {
           cancelled.add(active.getOrDefault(List.of(frame, node, attempt), "unknown"));
       case Effect.SetTimer(var timer, var dueAt) ->
           due.add(new Due(dueAt, order++, new Input.TimerFired(timer)));
+      case Effect.EndStream(var stream, var last) -> stream.settle(last);
       case Effect.Finish(var end) -> result = end;
     }
   }

@@ -122,6 +122,7 @@ final class MachineDriver {
         case Effect.CancelNode cancel -> cancelled.add(cancel);
         case Effect.SetTimer(var timer, var dueAt) ->
             pending.add(new Due(dueAt, new Input.TimerFired(timer)));
+        case Effect.EndStream(var stream, var last) -> stream.settle(last);
         case Effect.Finish(var end) -> result = end;
       }
     }
