@@ -11,6 +11,7 @@ import io.heddle.runtime.model.ModelProvider.Request;
 import io.heddle.runtime.model.ModelProvider.Role;
 import io.heddle.runtime.model.ModelProvider.Tool;
 import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.ErrorKind;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -171,7 +172,7 @@ final class MockModelProviderTest {
 
   @Test
   void endsAtOnceWhenCancelled() {
-    var cancellation = new ManualCancellation();
+    var cancellation = new CancellationSource();
     var request = Requests.streamed(Requests.ask("latency", "a b"));
     var reply = provider.chat(request, heard::add, cancellation).toCompletableFuture();
     later.remove().run();

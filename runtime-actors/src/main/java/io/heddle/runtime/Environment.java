@@ -9,15 +9,28 @@ import java.util.function.Supplier;
  * What executions of a group need around them.
  *
  * @param executors finds the executor of a node
+ * @param clock of timers, limits and events
  * @param ids gives new ids, unique in the installation
  * @param blocking runs work that may block; one virtual thread each
+ * @param nodeClock what nodes see; stands still in tests
  */
 public record Environment(
     GroupPorts ports,
     Executors executors,
     Clock clock,
     Supplier<String> ids,
-    ExecutorService blocking) {
+    ExecutorService blocking,
+    Clock nodeClock) {
+
+  /** With one clock for everything. */
+  public Environment(
+      GroupPorts ports,
+      Executors executors,
+      Clock clock,
+      Supplier<String> ids,
+      ExecutorService blocking) {
+    this(ports, executors, clock, ids, blocking, clock);
+  }
 
   /** Finds the executor of a node's kind. */
   @FunctionalInterface

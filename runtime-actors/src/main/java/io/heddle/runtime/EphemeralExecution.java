@@ -1,11 +1,12 @@
 package io.heddle.runtime;
 
+import io.heddle.compiler.dsl.Dialect;
+import io.heddle.compiler.ir.Graph;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
 import io.heddle.runtime.debug.Debugger;
 import io.heddle.runtime.event.Events;
-import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.Snapshots;
 import io.heddle.runtime.event.Watcher;
@@ -20,10 +21,15 @@ import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.machine.Turn;
 import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
 import io.heddle.runtime.routing.VariableTypes;
+import io.heddle.runtime.stream.LiveStream;
+import io.heddle.runtime.stream.NodeStreams;
+import io.heddle.runtime.stream.StreamBounds;
+import io.heddle.runtime.stream.StreamReaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +101,11 @@ public final class EphemeralExecution {
   /** The run's family holds a permit again. */
   record Granted(int grant) implements Command {}
 
+  private record StreamOpened(int frame, int node, int attempt, String output, LiveStream stream)
+      implements Command {}
+
+  private record StreamLost(int frame, int node, int attempt, String output) implements Command {}
+
   private record TimerFired(int timer) implements Command {}
 
   private record Continue() implements Command {}
@@ -152,12 +163,15 @@ public final class EphemeralExecution {
     this.gate = new PermitGate(setup.group());
     var watcher = setup.watcher();
     var tokens = new RunTokens();
-    this.events = watcher == null ? null : new Events(watcher, tokens);
+    var request = setup.request();
+    var routing = routing(request);
+    var clock = setup.environment().clock();
+    this.events =
+        watcher == null
+            ? null
+            : new Events(watcher, tokens, request.workflow(), routing.text(), clock);
     this.machine =
-        new Machine(
-            new ExecutionState(),
-            routing(setup.request()),
-            events == null ? FactListener.NONE : events);
+        new Machine(new ExecutionState(), routing, events == null ? FactListener.NONE : events);
     machine.tokens(tokens);
     machine.handlers(setup.group().errorHandlers());
     if (setup.debug() != null) {
@@ -228,6 +242,10 @@ public final class EphemeralExecution {
       case SubRunEnded(var result, _) -> new Input.RunEnded(result);
       case Accepted(var runId) -> new Input.RunAccepted(runId);
       case Granted _ -> new Input.Continue();
+      case StreamOpened(var frame, var node, var attempt, var output, var stream) ->
+          new Input.StreamOpened(frame, node, attempt, output, stream);
+      case StreamLost(var frame, var node, var attempt, var output) ->
+          new Input.StreamLost(frame, node, attempt, output);
       case TimerFired(var timer) -> new Input.TimerFired(timer);
       case Continue _ -> {
         continues = false;
@@ -315,6 +333,7 @@ public final class EphemeralExecution {
         case Effect.SetTimer(var timer, var dueAt) ->
             timers.startSingleTimer(
                 timer, new TimerFired(timer), Duration.ofMillis(Math.max(1, dueAt - now)));
+        case Effect.EndStream(var stream, var last) -> stream.settle(last);
         case Effect.Finish _ -> throw new IllegalStateException("Finish is not the last effect");
       }
     }
@@ -334,6 +353,7 @@ public final class EphemeralExecution {
             Effect.StartNode _,
             Effect.CancelNode _,
             Effect.SetTimer _,
+            Effect.EndStream _,
             Effect.Finish _ -> {}
       }
     }
@@ -350,7 +370,8 @@ public final class EphemeralExecution {
     var frame = activation.frame();
     var attempt = activation.attempt();
     var self = context.getSelf();
-    var timeout = node.timeout();
+    // An early start waits for others, which is no fault of the node.
+    var timeout = activation.isEarly() ? null : node.timeout();
     var run =
         new NodeRun.Setup(
             activation,
@@ -365,25 +386,63 @@ public final class EphemeralExecution {
   private RunContext context(Activation activation, @Nullable Duration timeout) {
     var now = setup.environment().clock().millis();
     var limit = timeout == null ? setup.request().limits().wallTime() : timeout;
+    var cancellation = new CancellationSource();
     return new RunContext(
         setup.environment(),
         machine.text(),
         setup.request().system(),
-        new RunCancellation(),
-        stream(activation),
+        cancellation,
+        stream(activation, cancellation),
         now + limit.toMillis());
   }
 
-  private NodeContext.StreamWriter stream(Activation activation) {
-    var watcher = setup.watcher();
-    if (watcher == null || events == null) {
+  private NodeContext.StreamWriter stream(Activation activation, CancellationSource cancellation) {
+    var frame = machine.state().frame(activation.frame());
+    if (frame == null
+        || (events == null && activation.workflow().dialect() == Dialect.APP_EXPORT)) {
       return NodeContext.StreamWriter.NONE;
     }
-    var id = setup.request().executionId();
-    var place = events.place(machine.state(), activation.frame(), activation.node().index());
-    var clock = setup.environment().clock();
-    return (output, delta) ->
-        watcher.onEvent(
-            new RunEvent.Chunk(id, place, activation.attempt(), output, delta, clock.millis()));
+    var pieces = events == null ? null : events.pieces(machine.state(), activation);
+    return new NodeStreams(
+        new RunOutlet(frame.graph(), activation, pieces, context.getSelf()::tell),
+        StreamBounds.STANDARD,
+        cancellation);
+  }
+
+  /** Where the attempts of this run show their outputs: to who watches, and to the machine. */
+  private record RunOutlet(
+      Graph graph,
+      Activation activation,
+      Events.@Nullable Pieces pieces,
+      Consumer<Command> execution)
+      implements NodeStreams.Outlet {
+
+    private int node() {
+      return activation.node().index();
+    }
+
+    @Override
+    public boolean isRead(String output) {
+      return (pieces != null && StreamReaders.isPassedOn(graph, node(), output))
+          || StreamReaders.isFollowed(graph, node(), output);
+    }
+
+    @Override
+    public void opened(String output, LiveStream stream) {
+      execution.accept(
+          new StreamOpened(activation.frame(), node(), activation.attempt(), output, stream));
+    }
+
+    @Override
+    public void lost(String output) {
+      execution.accept(new StreamLost(activation.frame(), node(), activation.attempt(), output));
+    }
+
+    @Override
+    public void piece(String output, long offset, String delta) {
+      if (pieces != null) {
+        pieces.onPiece(output, offset, delta);
+      }
+    }
   }
 }

@@ -19,4 +19,9 @@ public interface GroupPorts {
   NodeContext.Tools tools();
 
   NodeContext.KnowledgeBase knowledge();
+
+  /** What the group keeps; the same at every call. Nothing is kept where nothing else is said. */
+  default GroupServices services() {
+    return GroupServices.none(http());
+  }
 }

@@ -97,7 +97,7 @@ final class GroupRuns {
             EphemeralExecution.create(
                 new EphemeralExecution.Setup(
                     bounded.request(),
-                    environment,
+                    run.ports().within(environment),
                     bounded.watcher(),
                     bounded.report(),
                     new Link(bounded),
@@ -105,24 +105,27 @@ final class GroupRuns {
     live.put(id, new Live(actor));
   }
 
-  /** Tells one run something; a run that is not here hears nothing. */
-  void tell(String id, EphemeralExecution.Command command) {
+  /** Tells one run something; false when it is not here. */
+  boolean tell(String id, EphemeralExecution.Command command) {
     var run = live.get(id);
     if (run != null) {
       run.actor.tell(command);
-      return;
+      return true;
     }
     switch (command) {
-      case EphemeralExecution.Cancel(var reason) -> cancelUnstarted(id, reason);
+      case EphemeralExecution.Cancel(var reason) -> {
+        return cancelUnstarted(id, reason);
+      }
       // Who asks for an answer gets one from a run that is not here too.
       case EphemeralExecution.Submit(_, var reply) ->
           reply.accept(new SubmitReply.NotWaiting("run %s is over or unknown".formatted(id)));
       case EphemeralExecution.Query(var reply) -> reply.accept(Optional.empty());
       default -> {}
     }
+    return false;
   }
 
-  private void cancelUnstarted(String id, String reason) {
+  private boolean cancelUnstarted(String id, String reason) {
     var failure = new NodeFailure(ErrorKind.INTERNAL, "cancelled", "Aborted", reason, false, null);
     var waiting = queued.remove(id);
     if (waiting != null) {
@@ -134,6 +137,7 @@ final class GroupRuns {
       report(order, unstarted(id, RunStatus.CANCELLED, failure));
       over(id);
     }
+    return waiting != null || order != null;
   }
 
   /** A run orders another. Ordering again what is here already changes nothing. */

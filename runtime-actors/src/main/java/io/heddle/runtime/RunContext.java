@@ -3,8 +3,12 @@ package io.heddle.runtime;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
 import io.heddle.runtime.code.Sandbox;
+import io.heddle.runtime.document.DocumentReader;
+import io.heddle.runtime.file.FileStore;
 import io.heddle.runtime.http.HttpPort;
+import io.heddle.runtime.memory.Memories;
 import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.NodeContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +25,7 @@ record RunContext(
     Environment environment,
     ValueText text,
     ObjectValue system,
-    RunCancellation cancel,
+    CancellationSource cancel,
     StreamWriter stream,
     long deadline)
     implements NodeContext {
@@ -57,8 +61,28 @@ record RunContext(
   }
 
   @Override
+  public FileStore files() {
+    return environment.ports().services().files();
+  }
+
+  @Override
+  public Memories memories() {
+    return environment.ports().services().memories();
+  }
+
+  @Override
+  public DocumentReader documents() {
+    return environment.ports().services().documents();
+  }
+
+  @Override
+  public History history() {
+    return ConversationHistory.of(environment.ports().services().conversations(), system);
+  }
+
+  @Override
   public Clock clock() {
-    return environment.clock();
+    return environment.nodeClock();
   }
 
   @Override

@@ -33,9 +33,15 @@ public final class RuntimeGroup {
    *
    * @param watcher hears the run's events, or null when nobody does
    * @param report hears the run's end, once
+   * @param ports the clock and ids of its nodes
    */
-  public record Run(RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report)
+  public record Run(
+      RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report, RunPorts ports)
       implements Command {
+
+    public Run(RunRequest request, @Nullable Watcher watcher, Consumer<RunResult> report) {
+      this(request, watcher, report, RunPorts.OF_THE_GROUP);
+    }
 
     Run with(RunRequest other) {
       return of(other, report);
@@ -43,7 +49,7 @@ public final class RuntimeGroup {
 
     /** Another run that is watched like this one. */
     Run of(RunRequest other, Consumer<RunResult> itsReport) {
-      return new Run(other, watcher, itsReport);
+      return new Run(other, watcher, itsReport, ports);
     }
   }
 
@@ -73,6 +79,14 @@ public final class RuntimeGroup {
   record Wake(String executionId) implements Command {}
 
   record Stopped(String executionId) implements Command {}
+
+  /**
+   * Runs a workflow as a turn of a conversation: after its earlier turns, with what they left. The
+   * run of a workflow inside a turn is no turn of its own.
+   */
+  public record Turn(String conversation, Run run) implements Command {}
+
+  private record OfTurn(ConversationTurns.Event event) implements Command {}
 
   /** Makes the ports of a group; what they need to run becomes a child of the group's actor. */
   @FunctionalInterface
@@ -108,6 +122,7 @@ public final class RuntimeGroup {
   }
 
   private final GroupRuns runs;
+  private final ConversationTurns turns;
 
   public static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(context -> new RuntimeGroup(context, setup).serving());
@@ -122,6 +137,13 @@ public final class RuntimeGroup {
             setup.ids(),
             setup.blocking());
     this.runs = new GroupRuns(context, setup, environment);
+    var self = context.getSelf();
+    this.turns =
+        new ConversationTurns(
+            environment.ports().services().conversations(),
+            setup.clock(),
+            run -> runs.start(run, null),
+            event -> self.tell(new OfTurn(event)));
   }
 
   private Behavior<Command> serving() {
@@ -130,16 +152,27 @@ public final class RuntimeGroup {
           switch (command) {
             case Run run -> runs.start(run, null);
             case Debug(var run, var session) -> runs.start(run, session);
-            case Tell(var id, var told) -> runs.tell(id, told);
+            case Turn(var conversation, var run) -> turns.add(conversation, run);
+            case OfTurn(var event) -> turns.on(event);
+            case Tell(var id, var told) -> tell(id, told);
             case Order order -> runs.order(order);
             case Found(var id, var result, var thrown) -> runs.found(id, result, thrown);
             case OrderEnded(var order, var result) -> runs.report(order, result);
             case Idle(var id, var grant) -> runs.idle(id, grant);
             case Wake(var id) -> runs.wake(id);
-            case Stopped(var id) -> runs.stopped(id);
+            case Stopped(var id) -> {
+              runs.stopped(id);
+              turns.stopped(id);
+            }
             case WhenIdle(var action) -> runs.whenIdle(action);
           }
           return Behaviors.same();
         });
+  }
+
+  private void tell(String id, EphemeralExecution.Command told) {
+    if (!runs.tell(id, told) && told instanceof EphemeralExecution.Cancel(var reason)) {
+      turns.cancel(id, reason);
+    }
   }
 }

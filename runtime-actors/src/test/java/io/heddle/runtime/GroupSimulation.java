@@ -342,6 +342,7 @@ final class GroupSimulation {
           }
         }
         case Effect.CancelRun(var runId, var reason) -> cancel(runId, reason);
+        case Effect.EndStream _ -> {}
         case Effect.Finish(var result) -> stop(result);
       }
     }

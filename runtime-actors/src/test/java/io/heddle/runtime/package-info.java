@@ -1,3 +1,4 @@
+/** Runs in a group, from the text to the result. */
 @NullMarked
 package io.heddle.runtime;
 

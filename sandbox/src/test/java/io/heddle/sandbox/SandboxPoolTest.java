@@ -10,6 +10,7 @@ import io.heddle.runtime.code.Sandbox.Language;
 import io.heddle.runtime.code.Sandbox.Profile;
 import io.heddle.runtime.code.Sandbox.Result;
 import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.sandbox.guest.Guest;
 import io.heddle.sandbox.guest.GuestContext;
@@ -93,12 +94,12 @@ class SandboxPoolTest {
   @Test
   void withdrawsACancelledCallFromItsQueue() {
     try (var pool = pool(settings(1, 2, LONG, LONG))) {
-      var cancellation = new Switch();
+      var cancellation = new CancellationSource();
       var first = start(pool, "wait");
       entered.acquireUninterruptibly();
       var second = pool.sandbox().run(call("ok"), cancellation).toCompletableFuture();
 
-      cancellation.raise();
+      cancellation.cancel();
 
       assertThat(((Result.Failed) Pool.await(second)).failure().code())
           .isEqualTo("sandbox_cancelled");

@@ -14,6 +14,7 @@ import io.heddle.runtime.code.StreamInput.Next;
 import io.heddle.runtime.code.StreamOutput;
 import io.heddle.runtime.code.Streams;
 import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.CancellationSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -176,7 +177,7 @@ class StreamTest {
   @Test
   void stopsWaitingForAStreamWhenCancelled() throws InterruptedException {
     var waiting = new CountDownLatch(1);
-    var cancellation = new Switch();
+    var cancellation = new CancellationSource();
     StreamInput silent =
         () -> {
           waiting.countDown();
@@ -187,7 +188,7 @@ class StreamTest {
 
     var answer = pool.sandbox().run(call(source, StreamOutput.NONE, silent), cancellation);
     waiting.await();
-    cancellation.raise();
+    cancellation.cancel();
 
     var result = Pool.await(answer.toCompletableFuture());
     assertThat(((Result.Failed) result).failure().code()).isEqualTo("sandbox_cancelled");

@@ -3,9 +3,14 @@ package io.heddle.server;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.llm.MockModelProvider;
 import io.heddle.llm.ModelProviders;
+import io.heddle.llm.ProviderConfig;
+import io.heddle.llm.mcp.McpPool;
+import io.heddle.llm.mcp.McpSettings;
+import io.heddle.llm.mcp.PooledMcp;
 import io.heddle.llm.openai.Endpoint;
 import io.heddle.runtime.Environment;
 import io.heddle.runtime.GroupPorts;
+import io.heddle.runtime.GroupServices;
 import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.code.Sandbox;
 import io.heddle.runtime.executor.NodeExecutors;
@@ -19,33 +24,68 @@ import io.heddle.runtime.model.Models;
 import io.heddle.runtime.model.PooledModels;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.Cancellation;
-import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
-import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.tool.GroupTools;
 import io.heddle.sandbox.GuestLanguages;
 import io.heddle.sandbox.PooledSandbox;
 import io.heddle.sandbox.SandboxPool;
 import io.heddle.sandbox.SandboxSettings;
+import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What nodes run on under {@code heddle run}: the real sandbox and network, the mock model and
- * every known provider, and no tools or knowledge bases.
+ * every known provider, MCP servers that workflows name, and the knowledge that the caller gives.
  */
 public final class LocalPorts implements LocalWiring {
 
-  private final String group;
-  private final boolean denyPrivateNetwork;
+  private final Options options;
 
-  public LocalPorts(String group, boolean denyPrivateNetwork) {
-    this.group = group;
-    this.denyPrivateNetwork = denyPrivateNetwork;
+  public LocalPorts(Options options) {
+    this.options = options;
+  }
+
+  /**
+   * What differs from one local group to the next.
+   *
+   * @param policy where its requests may go
+   * @param providers configured model providers by the name that workflows write
+   * @param tools what its tool nodes and agents call, or null for the MCP servers that they name
+   * @param knowledge what knowledge nodes search
+   */
+  public record Options(
+      String group,
+      NetworkPolicy policy,
+      Map<String, ProviderConfig> providers,
+      NodeContext.@Nullable Tools tools,
+      NodeContext.KnowledgeBase knowledge) {
+
+    public Options {
+      providers = Map.copyOf(providers);
+    }
+
+    /** No configured provider, and nothing to search. */
+    public static Options of(String group, NetworkPolicy policy) {
+      return new Options(group, policy, Map.of(), null, LocalKnowledge.NONE);
+    }
+
+    public Options withTools(NodeContext.Tools others) {
+      return new Options(group, policy, providers, others, knowledge);
+    }
+
+    public Options withProviders(Map<String, ProviderConfig> others) {
+      return new Options(group, policy, others, tools, knowledge);
+    }
+
+    public Options withKnowledge(NodeContext.KnowledgeBase other) {
+      return new Options(group, policy, providers, tools, other);
+    }
   }
 
   @Override
@@ -59,22 +99,42 @@ public final class LocalPorts implements LocalWiring {
   }
 
   private GroupPorts create(ActorContext<?> context) {
-    var policy = denyPrivateNetwork ? NetworkPolicy.server() : NetworkPolicy.local();
-    var http = PooledHttp.spawn(context, HttpPool.Setup.of(group, policy));
+    var group = options.group();
+    var http = PooledHttp.spawn(context, HttpPool.Setup.of(group, options.policy()));
     var settings = SandboxSettings.of(ConfigFactory.load());
     var pool = context.spawn(SandboxPool.create(settings, new GuestLanguages()), "sandbox");
-    var models = PooledModels.spawn(context, ModelPool.Setup.of(group, new LazyProviders(http)));
-    return new Pools(new PooledSandbox(pool, settings), http, name -> new Pooled(name, models));
+    var providers = new LazyProviders(http, options.providers());
+    var models = PooledModels.spawn(context, ModelPool.Setup.of(group, providers));
+    var services = GroupServices.inMemory(http, () -> UUID.randomUUID().toString());
+    return new Pools(
+        new PooledSandbox(pool, settings),
+        http,
+        name -> new Pooled(name, models),
+        tools(context, http, services),
+        options.knowledge(),
+        services);
+  }
+
+  private NodeContext.Tools tools(ActorContext<?> context, HttpPort http, GroupServices services) {
+    var given = options.tools();
+    if (given != null) {
+      return given;
+    }
+    var setup = new McpPool.Setup(options.group(), McpSettings.local(), http);
+    var mcp = PooledMcp.spawn(context, setup, services.files());
+    return new GroupTools(List.of(), Map.of(), mcp);
   }
 
   /** All providers, made when the first model is asked: most workflows ask none. */
   private static final class LazyProviders implements ModelProviderSource {
 
     private final HttpPort http;
+    private final Map<String, ProviderConfig> configured;
     private @Nullable ModelProviders providers;
 
-    LazyProviders(HttpPort http) {
+    LazyProviders(HttpPort http, Map<String, ProviderConfig> configured) {
       this.http = http;
+      this.configured = configured;
     }
 
     @Override
@@ -84,7 +144,7 @@ public final class LocalPorts implements LocalWiring {
         made =
             new ModelProviders(
                 List.of(new MockModelProvider()),
-                Map.of(),
+                configured,
                 http,
                 Endpoint.Limits.STANDARD,
                 InstantSource.system());
@@ -103,33 +163,12 @@ public final class LocalPorts implements LocalWiring {
     }
   }
 
-  private record Pools(Sandbox sandbox, HttpPort http, NodeContext.Models models)
-      implements GroupPorts {
-
-    private static final NodeFailure NO_TOOLS =
-        NodeFailure.of(
-            ErrorKind.RESOURCE_UNAVAILABLE,
-            "tool_not_found",
-            "ToolNotFound",
-            "no tool provider is configured here; heddle smoke runs the workflow with stubs");
-
-    private static final NodeFailure NO_KNOWLEDGE =
-        NodeFailure.of(
-            ErrorKind.RESOURCE_UNAVAILABLE,
-            "knowledge_not_found",
-            "KnowledgeNotFound",
-            "no knowledge base is configured here; heddle smoke runs the workflow with stubs");
-
-    @Override
-    public NodeContext.Tools tools() {
-      return (_, _) ->
-          CompletableFuture.completedFuture(new NodeContext.ToolReply.Failed(NO_TOOLS));
-    }
-
-    @Override
-    public NodeContext.KnowledgeBase knowledge() {
-      return (_, _) ->
-          CompletableFuture.completedFuture(new NodeContext.KnowledgeReply.Failed(NO_KNOWLEDGE));
-    }
-  }
+  private record Pools(
+      Sandbox sandbox,
+      HttpPort http,
+      NodeContext.Models models,
+      NodeContext.Tools tools,
+      NodeContext.KnowledgeBase knowledge,
+      GroupServices services)
+      implements GroupPorts {}
 }

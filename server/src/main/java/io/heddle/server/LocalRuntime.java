@@ -4,12 +4,14 @@ import com.typesafe.config.ConfigFactory;
 import io.heddle.compiler.CompileOptions;
 import io.heddle.runtime.EphemeralExecution;
 import io.heddle.runtime.GroupRules;
+import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.RuntimeGroup;
-import io.heddle.runtime.event.Watcher;
-import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.nested.WorkflowLookup;
+import io.heddle.runtime.network.NetworkPolicy;
+import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.quota.GroupQuota;
+import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +40,15 @@ public final class LocalRuntime implements AutoCloseable {
    * @param denyPrivateNetwork whether requests to loopback and private addresses are refused
    */
   public static LocalRuntime start(String group, boolean denyPrivateNetwork) {
-    return start(group, new LocalPorts(group, denyPrivateNetwork));
+    return start(group, denyPrivateNetwork, LocalKnowledge.NONE);
+  }
+
+  /** With knowledge to search. */
+  public static LocalRuntime start(
+      String group, boolean denyPrivateNetwork, NodeContext.KnowledgeBase knowledge) {
+    var policy = denyPrivateNetwork ? NetworkPolicy.server() : NetworkPolicy.local();
+    return start(
+        group, new LocalPorts(LocalPorts.Options.of(group, policy).withKnowledge(knowledge)));
   }
 
   /** Over other ports than the usual ones, without other workflows. */
@@ -86,10 +96,24 @@ public final class LocalRuntime implements AutoCloseable {
     return CompileOptions.DEFAULT;
   }
 
-  /** Runs a workflow; the result comes however the run ends. */
-  public CompletableFuture<RunResult> run(RunRequest request, @Nullable Watcher watcher) {
+  /** Runs what was built; the result comes however the run ends. */
+  public CompletableFuture<RunResult> run(RunBuilder.Built.Ready ready) {
     var result = new CompletableFuture<RunResult>();
-    system.tell(new RuntimeGroup.Run(request, watcher, result::complete));
+    var run =
+        new RuntimeGroup.Run(ready.request(), ready.watcher(), result::complete, ready.ports());
+    var debug = ready.debug();
+    system.tell(debug == null ? run : new RuntimeGroup.Debug(run, debug));
+    return result;
+  }
+
+  /** Runs what was built as the next turn of a conversation of this group. */
+  public CompletableFuture<RunResult> turn(String conversation, RunBuilder.Built.Ready ready) {
+    var result = new CompletableFuture<RunResult>();
+    system.tell(
+        new RuntimeGroup.Turn(
+            conversation,
+            new RuntimeGroup.Run(
+                ready.request(), ready.watcher(), result::complete, ready.ports())));
     return result;
   }
 

@@ -9,6 +9,7 @@ import io.heddle.compiler.cache.CacheSettings;
 import io.heddle.compiler.cache.WorkflowCache;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.RunBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,9 +40,10 @@ final class CachedStartTest {
                 });
         assertThat(compiled).isInstanceOf(CompileResult.Compiled.class);
         var workflow = ((CompileResult.Compiled) compiled).workflow();
-        var request = LocalRun.request(workflow, "default", inputs, inputs, null);
+        var built = RunBuilder.of(workflow).inputs(inputs).build();
+        assertThat(built).isInstanceOf(RunBuilder.Built.Ready.class);
 
-        var result = runtime.run(request, null).get();
+        var result = runtime.run((RunBuilder.Built.Ready) built).get();
 
         assertThat(result.outputs().get("greeting")).isEqualTo(Value.of("Hello, Ada!"));
       }

@@ -17,6 +17,7 @@ import io.heddle.compiler.ir.ModelSpec.NamedText;
 import io.heddle.compiler.ir.ModelSpec.Prompt;
 import io.heddle.compiler.ir.ModelSpec.Vision;
 import io.heddle.compiler.ir.NodeSpec;
+import io.heddle.compiler.ir.WorkSpec;
 import io.heddle.compiler.ir.WorkSpec.McpServer;
 import io.heddle.compiler.lower.Handles;
 import io.heddle.compiler.lower.NodeReading;
@@ -172,6 +173,7 @@ final class FlatModels {
           McpServers.referenced(
               node.scope().draft(), tools, "mcp_server_refs", reference, node::report));
     }
+    var registered = registered(tools);
     tools.reportUnknown();
     // The reference says it in so many words: an agent's system prompt is no template.
     var system = fields.text("system_prompt");
@@ -181,10 +183,33 @@ final class FlatModels {
         system == null ? null : TextTemplate.literal(system),
         node.templateOrNull(fields, "query"),
         servers,
-        List.of(),
+        registered,
         (int) fields.integer("max_iterations", 10, 1, MOST_ITERATIONS),
         memory(node, fields),
         List.of(),
         true);
+  }
+
+  /** Tools of the group itself, each as {@code provider/tool}. */
+  private static List<WorkSpec.Tool> registered(Fields tools) {
+    var registered = new ArrayList<WorkSpec.Tool>();
+    for (var name : tools.texts("registered")) {
+      var slash = name.lastIndexOf('/');
+      if (slash <= 0 || slash == name.length() - 1) {
+        tools.report(
+            E608,
+            "registered",
+            "'%s' does not say which tool of which provider".formatted(name),
+            "provider/tool");
+      } else {
+        registered.add(
+            new WorkSpec.Tool(
+                FlatWork.registered(name.substring(0, slash)),
+                name.substring(slash + 1),
+                List.of(),
+                ObjectValue.EMPTY));
+      }
+    }
+    return registered;
   }
 }

@@ -94,7 +94,7 @@ final class FlatWork {
   static NodeSpec tool(NodeReading node) {
     var fields = node.fields();
     var tool = fields.requiredText("tool_name");
-    var server = server(node);
+    var source = source(node);
     var arguments = new ArrayList<Argument>();
     var map = fields.map("arguments");
     if (map != null) {
@@ -103,11 +103,7 @@ final class FlatWork {
       }
     }
     fields.ignore("tool_label", "provider_id");
-    return new WorkSpec.Tool(
-        new WorkSpec.ToolSource.Mcp(server),
-        tool == null ? "" : tool,
-        arguments,
-        ObjectValue.EMPTY);
+    return new WorkSpec.Tool(source, tool == null ? "" : tool, arguments, ObjectValue.EMPTY);
   }
 
   /** Texts are templates, everything else is a constant. */
@@ -118,20 +114,33 @@ final class FlatWork {
         : new Argument(name, -1, null, NodeReading.constant(from, name));
   }
 
-  private static WorkSpec.McpServer server(NodeReading node) {
+  private static WorkSpec.ToolSource source(NodeReading node) {
     var fields = node.fields();
     var own = fields.map("mcp_server");
     var reference = fields.text("mcp_server_ref");
+    var provider = fields.text("provider");
     if (own != null) {
-      return McpServers.of("", own);
+      return new WorkSpec.ToolSource.Mcp(McpServers.of("", own));
     }
     if (reference != null) {
-      return McpServers.referenced(
-          node.scope().draft(), fields, "mcp_server_ref", reference, node::report);
+      return new WorkSpec.ToolSource.Mcp(
+          McpServers.referenced(
+              node.scope().draft(), fields, "mcp_server_ref", reference, node::report));
+    }
+    if (provider != null) {
+      return registered(provider);
     }
     fields.report(
-        E608, "mcp_server", "the tool names no server", "set mcp_server or mcp_server_ref");
-    return McpServers.NONE;
+        E608,
+        "mcp_server",
+        "the tool names no server",
+        "set mcp_server, mcp_server_ref, or the provider of a registered tool");
+    return new WorkSpec.ToolSource.Mcp(McpServers.NONE);
+  }
+
+  /** Whoever the group has registered under this name. */
+  static WorkSpec.ToolSource registered(String provider) {
+    return new WorkSpec.ToolSource.Provider(WorkSpec.ToolSource.REGISTERED, provider, provider);
   }
 
   static NodeSpec document(NodeReading node) {

@@ -1,5 +1,6 @@
 package io.heddle.compiler.ir;
 
+import io.heddle.compiler.dsl.Dialect;
 import java.time.Duration;
 
 /**
@@ -32,4 +33,12 @@ public record RunLimits(
 
   /** What an app export gets. */
   public static final RunLimits EXPORT = new RunLimits(500, Duration.ofMinutes(20), 0, 0, 100);
+
+  /** What a file of the dialect gets when it says nothing. */
+  public static RunLimits of(Dialect dialect) {
+    return switch (dialect) {
+      case FLAT -> FLAT;
+      case APP_EXPORT -> EXPORT;
+    };
+  }
 }

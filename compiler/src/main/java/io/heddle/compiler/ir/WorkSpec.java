@@ -129,8 +129,13 @@ public sealed interface WorkSpec extends NodeSpec {
   }
 
   sealed interface ToolSource {
+
+    /** The kind of a provider that only a group can know. */
+    String REGISTERED = "registered";
+
     /**
-     * @param kind {@code builtin}, {@code api}, {@code workflow}, {@code mcp}, {@code plugin} ...
+     * @param kind {@link #REGISTERED}, or as app exports have it: {@code builtin}, {@code api},
+     *     {@code workflow}, {@code mcp}, {@code plugin} ...
      */
     record Provider(String kind, String id, String name) implements ToolSource {}
 

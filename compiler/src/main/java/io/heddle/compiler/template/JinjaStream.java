@@ -104,6 +104,13 @@ public final class JinjaStream {
     return failure;
   }
 
+  /** Passes new text of the variable it waits for on; costs what that text costs. */
+  public void chunk(String text, StringBuilder out) {
+    out.append(text);
+    shown += text.length();
+    written += text.length();
+  }
+
   private RenderResult.@Nullable Failed step(
       StringBuilder out, JinjaScope variables, Predicate<String> isComplete) {
     for (; at < plain.size(); at++, shown = 0) {

@@ -3,7 +3,6 @@ package io.heddle.llm.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.llm.LoopbackHttp;
-import io.heddle.llm.ManualCancellation;
 import io.heddle.llm.OpenAiModelProvider;
 import io.heddle.llm.Requests;
 import io.heddle.runtime.http.HttpPort;
@@ -12,6 +11,7 @@ import io.heddle.runtime.model.ModelProvider.Reply;
 import io.heddle.runtime.model.ModelProvider.Request;
 import io.heddle.runtime.model.ModelProvider.ToolCall;
 import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.ErrorKind;
 import java.io.IOException;
 import java.time.Duration;
@@ -334,7 +334,7 @@ final class OpenAiWireTest {
             closed.countDown();
           }
         });
-    var cancellation = new ManualCancellation();
+    var cancellation = new CancellationSource();
     var first = new CountDownLatch(1);
 
     var reply =

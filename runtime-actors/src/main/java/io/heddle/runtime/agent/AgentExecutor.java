@@ -46,7 +46,7 @@ public record AgentExecutor(ModelSpec.Agent spec) implements NodeExecutor {
         given.add(arguments(tool.arguments(), texts));
       }
       var startedAt = context.clock().instant();
-      return NodePrompts.history(spec.memory(), texts, context)
+      return NodePrompts.history(spec.memory(), spec.flat(), texts, context)
           .thenCombine(
               Toolbox.of(spec, given, context),
               (turns, tools) -> loop(texts, turns, tools, context))

@@ -109,7 +109,7 @@ public final class Toolbox {
   }
 
   /** What its provider says of a tool; without that, what the workflow says. */
-  private static Tool described(WorkSpec.Tool tool, List<Offer> offers) {
+  private static Tool described(WorkSpec.Tool tool, List<Offer> offers) throws NodeFault {
     for (var offer : offers) {
       if (offer.source().equals(tool.source())
           && offer.listing() instanceof ToolListing.Listed(var tools)) {
@@ -119,6 +119,11 @@ public final class Toolbox {
           }
         }
       }
+    }
+    if (tool.source() instanceof ToolSource.Provider(var kind, var id, _)
+        && kind.equals(ToolSource.REGISTERED)) {
+      throw NodeFault.validation(
+          "config_error", "ConfigError", "there is no tool %s/%s here".formatted(id, tool.tool()));
     }
     return ToolDescriptions.of(tool);
   }

@@ -1,10 +1,15 @@
 package io.heddle.runtime.event;
 
+import io.heddle.compiler.dsl.Dialect;
+import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.ir.Node;
+import io.heddle.compiler.value.ValueText;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.FactListener;
 import io.heddle.runtime.machine.Tokens;
+import io.heddle.runtime.node.Activation;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,22 +25,27 @@ import org.jspecify.annotations.Nullable;
 public final class Events implements FactListener {
 
   private final Watcher watcher;
+  private final Clock clock;
+  private final @Nullable AnswerStream answers;
   private final Map<Integer, List<RunEvent.Step>> paths = new HashMap<>();
   private final Map<Integer, RunEvent.Place> opened = new HashMap<>();
 
   private final Tokens tokens;
   private boolean waiting;
 
-  public Events(Watcher watcher) {
-    this(watcher, Tokens.NONE);
-  }
-
   /**
    * @param tokens those that the machine keeps the hashes of
+   * @param texts how the run turns values into text
    */
-  public Events(Watcher watcher, Tokens tokens) {
+  public Events(
+      Watcher watcher, Tokens tokens, CompiledWorkflow workflow, ValueText texts, Clock clock) {
     this.watcher = watcher;
     this.tokens = tokens;
+    this.clock = clock;
+    this.answers =
+        workflow.dialect() == Dialect.APP_EXPORT
+            ? new AnswerStream(watcher, texts, clock::millis, this::place)
+            : null;
   }
 
   /** Says when a run has nothing left to do but to wait; called after each turn. */
@@ -62,8 +72,16 @@ public final class Events implements FactListener {
   @Override
   public void onFact(Fact fact, ExecutionState state) {
     var event = event(fact, state);
+    // What is said because something begins comes after that, because of an end before it.
+    var begins = fact instanceof Fact.Started || fact instanceof Fact.FrameOpened;
+    if (answers != null && !begins) {
+      answers.onFact(fact, state);
+    }
     if (event != null) {
       watcher.onEvent(event);
+    }
+    if (answers != null && begins) {
+      answers.onFact(fact, state);
     }
   }
 
@@ -138,8 +156,30 @@ public final class Events implements FactListener {
     };
   }
 
+  /** Hears the pieces of outputs that one attempt makes. Called in order; must not block. */
+  @FunctionalInterface
+  public interface Pieces {
+    void onPiece(String output, long offset, String delta);
+  }
+
+  /** Shows the pieces of this attempt, on whatever thread they come. */
+  public Pieces pieces(ExecutionState state, Activation activation) {
+    var id = state.request().executionId();
+    var frame = activation.frame();
+    var node = activation.node().index();
+    var place = place(state, frame, node);
+    var attempt = activation.publicAttempt();
+    return (output, offset, delta) -> {
+      watcher.onEvent(
+          new RunEvent.Chunk(id, place, attempt, output, offset, delta, clock.millis()));
+      if (answers != null) {
+        answers.onPiece(frame, node, output, offset, delta);
+      }
+    };
+  }
+
   /** The place of a node of a live frame. */
-  public RunEvent.Place place(ExecutionState state, int frame, int node) {
+  private RunEvent.Place place(ExecutionState state, int frame, int node) {
     var live = state.frame(frame);
     if (live == null) {
       return new RunEvent.Place(List.of(), "", "", "");

@@ -101,10 +101,39 @@ public sealed interface RunEvent {
   /**
    * A piece of a node's output, while it is made. Has no place in the journal.
    *
+   * <p>A piece whose offset lies before what was heard already takes the place of what came after
+   * it: another attempt begins anew at 0. The value that counts comes with {@link NodeFinished}.
+   *
    * @param output which of the node's outputs it belongs to
+   * @param offset how many characters of the output came before it
    */
-  record Chunk(String executionId, Place place, int attempt, String output, String delta, long at)
+  record Chunk(
+      String executionId,
+      Place place,
+      int attempt,
+      String output,
+      long offset,
+      String delta,
+      long at)
       implements RunEvent {}
+
+  /**
+   * An app says something: a piece of what an answer or end node says, as early as it is certain.
+   *
+   * @param place the node that says it; it may not have started yet
+   * @param selector the variable it is of, or none when it is the node's own text
+   * @param offset how many characters of the whole answer came before it
+   */
+  record AnswerDelta(
+      String executionId, Place place, List<String> selector, long offset, String delta, long at)
+      implements RunEvent {
+    public AnswerDelta {
+      selector = List.copyOf(selector);
+    }
+  }
+
+  /** What the app has said so far was not right: this is. */
+  record AnswerReplaced(String executionId, String text, long at) implements RunEvent {}
 
   record VariableWritten(String executionId, String name, long at) implements RunEvent {}
 

@@ -39,13 +39,15 @@ record CodeExecutor(WorkSpec.Code spec) implements NodeExecutor {
 
   @Override
   public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
+    var streams = CodeStreams.of(spec, activation, context);
     return context
         .sandbox()
-        .run(call(activation, context), context.cancellation())
+        .run(call(activation, context, streams.streams()), context.cancellation())
+        .whenComplete((_, _) -> streams.close())
         .thenApply(result -> outcome(result, context));
   }
 
-  private Call call(Activation activation, NodeContext context) {
+  private Call call(Activation activation, NodeContext context, Streams streams) {
     var limits =
         spec.timeout() == null ? Limits.STANDARD : Limits.STANDARD.withWallTime(spec.timeout());
     return new Call(
@@ -55,7 +57,7 @@ record CodeExecutor(WorkSpec.Code spec) implements NodeExecutor {
         "main",
         spec.flat() || language() != Language.PYTHON ? Convention.OBJECT : Convention.KEYWORDS,
         inputs(activation),
-        Streams.NONE,
+        streams,
         limits,
         new Ports(() -> context.clock().millis(), context::newId, OptionalLong.empty()));
   }

@@ -1,5 +1,6 @@
 package io.heddle.runtime.executor;
 
+import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.node.Activation;
@@ -21,17 +22,33 @@ record RoutingExecutor(RoutingSpec spec) implements NodeExecutor {
 
   @Override
   public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
-    return context.blocking(() -> outcome(evaluate(activation, context)));
+    return context.blocking(
+        () -> {
+          try (var inputs = new GrowingInputs(activation.inputs(), activation.node())) {
+            return inputs.isGrowing()
+                ? follow(activation, context, inputs)
+                : outcome(evaluate(activation, activation.inputs(), context));
+          }
+        });
   }
 
-  private Routed evaluate(Activation activation, NodeContext context) {
+  /** Shows what becomes certain while the inputs grow; puts out what the whole inputs give. */
+  private Outcome follow(Activation activation, NodeContext context, GrowingInputs inputs)
+      throws InterruptedException {
+    var broken = GrowingText.of(spec, inputs, activation.workflow().dialect(), context).show();
+    return broken == null
+        ? outcome(evaluate(activation, inputs, context))
+        : Outcome.Failed.of(broken);
+  }
+
+  private Routed evaluate(Activation activation, Inputs inputs, NodeContext context) {
     var routing =
         RoutingContext.of(
             activation.workflow().dialect(),
             ObjectValue.EMPTY,
             context.system(),
             VariableTypes.NONE);
-    return Routing.evaluate(activation.node(), spec, activation.inputs(), routing);
+    return Routing.evaluate(activation.node(), spec, inputs, routing);
   }
 
   private static Outcome outcome(Routed routed) {

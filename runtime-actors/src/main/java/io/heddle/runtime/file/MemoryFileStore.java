@@ -8,43 +8,43 @@ import io.heddle.runtime.node.Cancellation;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps files in memory, up to a bound for all of them together; reads those, data URLs, and files
- * on the web through the group's HTTP port.
+ * Keeps files in memory; reads those, data URLs, and files on the web through the group's HTTP
+ * port. Full, it forgets the files that were not read for longest: a later read of one fails and
+ * says so. A file that is larger than all the room is refused.
  */
 public final class MemoryFileStore implements FileStore {
 
-  /** Enough for a run on one's own machine. */
-  public static final long STANDARD_BYTES = 256L << 20;
+  /** How much is kept: {@code files} of them, {@code bytes} together. */
+  public record Bounds(int files, long bytes) {
+    public static final Bounds STANDARD = new Bounds(10_000, 256L << 20);
+  }
 
   private static final String ID = "related_id";
 
   private final RemoteFiles remote;
   private final Supplier<String> ids;
-  private final long maxBytes;
-  private final Map<String, NewFile> files = new ConcurrentHashMap<>();
-  private final AtomicLong used = new AtomicLong();
+  private final Bounds bounds;
+  private final LinkedHashMap<String, NewFile> files = new LinkedHashMap<>(16, 0.75f, true);
+  private long used;
 
   /**
    * @param ids gives new ids, unique in the installation
-   * @param maxBytes what all kept files may take together
    */
-  public MemoryFileStore(HttpPort http, Supplier<String> ids, long maxBytes) {
+  public MemoryFileStore(HttpPort http, Supplier<String> ids, Bounds bounds) {
     this.remote = new RemoteFiles(http);
     this.ids = ids;
-    this.maxBytes = maxBytes;
+    this.bounds = bounds;
   }
 
   @Override
   public CompletionStage<Content> read(FileValue file, long maxBytes, Cancellation cancellation) {
-    var kept = files.get(file.attribute(ID));
+    var kept = find(file.attribute(ID));
     if (kept == null) {
       return remote.read(file, maxBytes, cancellation);
     }
@@ -54,29 +54,34 @@ public final class MemoryFileStore implements FileStore {
             : new Content.Read(kept.bytes(), kept.mimeType()));
   }
 
+  private @Nullable NewFile find(String id) {
+    synchronized (files) {
+      return files.get(id);
+    }
+  }
+
   @Override
   public CompletionStage<Kept> keep(NewFile file, Cancellation cancellation) {
     var size = file.bytes().length;
-    if (used.addAndGet(size) > maxBytes) {
-      used.addAndGet(-size);
+    if (size > bounds.bytes()) {
       return CompletableFuture.completedFuture(
           new Kept.Failed(
               NodeFailure.of(
-                  ErrorKind.RESOURCE_UNAVAILABLE,
+                  ErrorKind.VALIDATION,
                   "resource_limit_exceeded",
                   "FileError",
                   "no room for the file %s of %d bytes: the bound is %d bytes in all"
-                      .formatted(file.name(), size, maxBytes))));
+                      .formatted(file.name(), size, bounds.bytes()))));
     }
     var id = ids.get();
-    files.put(id, file);
+    synchronized (files) {
+      files.put(id, file);
+      used += size;
+      while (used > bounds.bytes() || files.size() > bounds.files()) {
+        used -= files.pollFirstEntry().getValue().bytes().length;
+      }
+    }
     return CompletableFuture.completedFuture(new Kept.Stored(describe(id, file)));
-  }
-
-  /** Forgets everything. */
-  public void clear() {
-    files.clear();
-    used.set(0);
   }
 
   static FileValue describe(String id, NewFile file) {

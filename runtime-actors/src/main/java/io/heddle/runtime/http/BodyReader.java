@@ -48,14 +48,18 @@ public interface BodyReader {
   /** The bytes of a line that has not ended yet. */
   final class LineSplitter {
 
+    private static final int FIRST_SIZE = 512;
+
     private final Consumer<String> listener;
-    private final byte[] line;
+    private final int maxBytes;
+    private byte[] line;
     private int length;
     private boolean afterReturn;
 
     LineSplitter(int maxBytes, Consumer<String> listener) {
       this.listener = listener;
-      this.line = new byte[maxBytes];
+      this.maxBytes = maxBytes;
+      this.line = new byte[Math.min(maxBytes, FIRST_SIZE)];
     }
 
     private void accept(byte[] bytes, int count) throws IOException {
@@ -74,8 +78,11 @@ public interface BodyReader {
     }
 
     private void append(byte octet) throws IOException {
+      if (length == maxBytes) {
+        throw new IOException("a line is longer than %d bytes".formatted(maxBytes));
+      }
       if (length == line.length) {
-        throw new IOException("a line is longer than %d bytes".formatted(line.length));
+        line = Arrays.copyOf(line, (int) Math.min(maxBytes, 2L * length));
       }
       line[length++] = octet;
     }

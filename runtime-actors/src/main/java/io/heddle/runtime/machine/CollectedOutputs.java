@@ -14,7 +14,8 @@ import java.util.LinkedHashMap;
  * What end and answer nodes put out, as they settle.
  *
  * <p>End outputs merge by name, the last one wins. Answers of an app export are joined in the order
- * in which they settle, those inside containers too; of a flat file the last one wins.
+ * in which they settle, those inside containers too; of a flat file the last one wins, and one that
+ * is a stream is left to the nodes below it.
  */
 final class CollectedOutputs {
 
@@ -31,10 +32,10 @@ final class CollectedOutputs {
       frame.result = merge(frame.result, values);
     } else if (spec instanceof RoutingSpec.Answer) {
       frame.endReached = true;
-      if (dialect == Dialect.FLAT) {
-        frame.result = merge(frame.result, values);
-      } else {
+      if (dialect == Dialect.APP_EXPORT) {
         answer(values);
+      } else if (!StreamedAnswers.isLeftToOthers(frame, node)) {
+        frame.result = merge(frame.result, values);
       }
     } else if (spec instanceof RoutingSpec.LoopEnd(var levels)) {
       frame.up(levels).breakRequested = true;

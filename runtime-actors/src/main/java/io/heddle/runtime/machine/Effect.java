@@ -1,6 +1,9 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.stream.LiveStream;
+import org.jspecify.annotations.Nullable;
 
 /** Something a turn wants done, once the turn is stored. */
 public sealed interface Effect {
@@ -20,6 +23,13 @@ public sealed interface Effect {
 
   /** Nobody waits for a run that was ordered: it is cancelled. */
   record CancelRun(String runId, String reason) implements Effect {}
+
+  /**
+   * A node's output is whole: who reads its stream hears the end.
+   *
+   * @param last the final value, or null when it came to nothing
+   */
+  record EndStream(LiveStream stream, @Nullable Value last) implements Effect {}
 
   record Finish(RunResult result) implements Effect {}
 }

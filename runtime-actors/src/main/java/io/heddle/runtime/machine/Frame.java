@@ -111,7 +111,7 @@ public final class Frame {
   }
 
   /** The value a selector stands for, or null when there is no such variable (yet). */
-  @Nullable Value read(Ref ref) {
+  public @Nullable Value read(Ref ref) {
     return follow(up(ref.up()).slots[ref.slot()], ref.path());
   }
 

@@ -12,6 +12,10 @@ final class Holds {
     gate = next;
   }
 
+  boolean isAttached() {
+    return gate != null;
+  }
+
   /**
    * The next node that may begin, or null when none may.
    *

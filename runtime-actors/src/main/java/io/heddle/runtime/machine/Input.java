@@ -3,6 +3,7 @@ package io.heddle.runtime.machine;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.form.HumanForms;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.stream.LiveStream;
 
 /** What a turn can be about. */
 public sealed interface Input {
@@ -17,6 +18,13 @@ public sealed interface Input {
 
   /** The start of a run that this one ordered and does not wait for is taken care of. */
   record RunAccepted(String runId) implements Input {}
+
+  /** A running attempt begins to show an output that other nodes may read while it is made. */
+  record StreamOpened(int frame, int node, int attempt, String output, LiveStream stream)
+      implements Input {}
+
+  /** A stream holds no more: who reads it must wait for the whole value. */
+  record StreamLost(int frame, int node, int attempt, String output) implements Input {}
 
   record TimerFired(int timer) implements Input {}
 

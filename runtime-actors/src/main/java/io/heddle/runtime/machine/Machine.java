@@ -1,5 +1,6 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RoutingSpec;
@@ -7,6 +8,7 @@ import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.ir.WorkSpec;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
+import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
@@ -38,6 +40,7 @@ public final class Machine {
   private final Pauses pauses = new Pauses(this, holds);
   private final Waits waits = new Waits(this);
   private final SubRuns subRuns = new SubRuns(this);
+  private final EarlyStarts early;
 
   /**
    * @param listener hears every fact, live ones and those of turns alike
@@ -46,6 +49,7 @@ public final class Machine {
     this.state = state;
     this.routing = routing;
     this.listener = listener;
+    this.early = new EarlyStarts(this, !listener.equals(FactListener.NONE));
   }
 
   public ExecutionState state() {
@@ -60,6 +64,10 @@ public final class Machine {
   /** The error handlers that a workflow may name. */
   public void handlers(ErrorHandlers handlers) {
     failures.handlers(handlers);
+  }
+
+  boolean isDebugged() {
+    return holds.isAttached();
   }
 
   /** How those are known who may answer nodes that wait. */
@@ -91,8 +99,13 @@ public final class Machine {
       case Input.Abort(var reason) -> failures.abortRun(turn, reason);
       case Input.UpdateVariables(var values) -> Variables.update(turn, values);
       case Input.WriteVariables(var frame, var values) -> OutsideWrites.write(turn, frame, values);
+      case Input.StreamOpened(var frame, var node, var attempt, var output, var stream) ->
+          early.opened(turn, frame, node, attempt, output, stream);
+      case Input.StreamLost(var frame, var node, var attempt, var output) ->
+          early.lost(turn, frame, node, attempt, output);
     }
     drain(turn);
+    early.afterTurn(turn);
     pauses.renewDeadline(turn);
     return turn;
   }
@@ -134,6 +147,9 @@ public final class Machine {
       failures.failRun(turn, tooMuch);
       return;
     }
+    if (early.adopt(turn, frame, node)) {
+      return;
+    }
     switch (node.spec()) {
       case ContainerSpec spec -> containers.open(turn, frame, node, spec, 1);
       case RoutingSpec.Gather spec when Gathers.isShort(frame, node, spec) ->
@@ -167,7 +183,25 @@ public final class Machine {
   /** Has a child run the node, on a copy of exactly the values it reads. */
   void startChild(Turn turn, Frame frame, Node node, int attempt) {
     turn.emit(new Fact.NodeStarted(frame.id, node.index(), attempt, turn.now()));
-    turn.effect(new Effect.StartNode(Owed.activation(state, frame, node)));
+    turn.effect(new Effect.StartNode(activation(frame, node)));
+  }
+
+  /** The attempt under way of a node, on a copy of exactly the values it reads. */
+  Activation activation(Frame frame, Node node) {
+    var attempt = java.util.Objects.requireNonNull(state.attempt(frame, node.index()));
+    return activation(frame, node, attempt.number(), early.inputs(frame, node, attempt.inputs()));
+  }
+
+  Activation activation(Frame frame, Node node, int attempt, Inputs inputs) {
+    var executionId = state.request().executionId();
+    return new Activation(
+        executionId,
+        state.workflow(),
+        node,
+        frame.id,
+        attempt,
+        inputs,
+        executionId + '/' + frame.id + '/' + node.id());
   }
 
   /**
@@ -178,11 +212,15 @@ public final class Machine {
    * timers are set again. Turns that had more to do go on with {@link Input.Continue}.
    */
   public List<Effect> pending() {
-    return Owed.of(state);
+    return Owed.of(this);
   }
 
   /** An attempt came to its outcome; one that nobody waits for changes nothing. */
   void ended(Turn turn, int frameId, int nodeIndex, int number, Outcome outcome) {
+    if (number < 0) {
+      early.ended(turn, frameId, nodeIndex, number, outcome);
+      return;
+    }
     var frame = state.frame(frameId);
     var attempt = frame == null ? null : state.attempt(frame, nodeIndex);
     if (frame == null

@@ -1,7 +1,5 @@
 package io.heddle.runtime.machine;
 
-import io.heddle.compiler.ir.Node;
-import io.heddle.runtime.node.Activation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +10,8 @@ final class Owed {
 
   private Owed() {}
 
-  static List<Effect> of(ExecutionState state) {
+  static List<Effect> of(Machine machine) {
+    var state = machine.state();
     var owed = new ArrayList<Effect>();
     if (!state.isStarted()) {
       return owed;
@@ -33,7 +32,7 @@ final class Owed {
       if (frame != null
           && frame.nodes[node] == NodeStatus.RUNNING
           && state.orders().awaited(frame.id, node) == null) {
-        owed.add(new Effect.StartNode(activation(state, frame, frame.graph.node(node))));
+        owed.add(new Effect.StartNode(machine.activation(frame, frame.graph.node(node))));
       }
     }
     state
@@ -41,19 +40,5 @@ final class Owed {
         .all()
         .forEach(timer -> owed.add(new Effect.SetTimer(timer.getKey(), timer.getValue().dueAt())));
     return owed;
-  }
-
-  /** The attempt under way of a node, on a copy of exactly the values it reads. */
-  static Activation activation(ExecutionState state, Frame frame, Node node) {
-    var attempt = java.util.Objects.requireNonNull(state.attempt(frame, node.index()));
-    var executionId = state.request().executionId();
-    return new Activation(
-        executionId,
-        state.workflow(),
-        node,
-        frame.id,
-        attempt.number(),
-        attempt.inputs(),
-        executionId + '/' + frame.id + '/' + node.id());
   }
 }

@@ -2,6 +2,7 @@ package io.heddle.runtime.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +64,19 @@ public final class Turn {
     listener.onFact(fact, state);
   }
 
+  /** Adds an effect; the end of the run stays the last. */
   void effect(Effect effect) {
-    effects.add(effect);
+    var ends = !effects.isEmpty() && effects.getLast() instanceof Effect.Finish;
+    effects.add(effects.size() - (ends ? 1 : 0), effect);
+  }
+
+  /** Gives the attempts to be cancelled the numbers under which the shell knows them. */
+  void renameCancelled(ToIntFunction<Effect.CancelNode> number) {
+    effects.replaceAll(
+        effect ->
+            effect instanceof Effect.CancelNode cancel
+                ? new Effect.CancelNode(cancel.frame(), cancel.node(), number.applyAsInt(cancel))
+                : effect);
   }
 
   /** Nobody waits for an attempt any more: its child, or the run it ordered, is told. */

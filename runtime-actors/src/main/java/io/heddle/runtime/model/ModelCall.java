@@ -5,10 +5,8 @@ import io.heddle.runtime.model.ModelProvider.Reply;
 import io.heddle.runtime.model.ModelProvider.Request;
 import io.heddle.runtime.model.ModelQuota.Grant;
 import io.heddle.runtime.model.ModelQuota.Reservation;
-import io.heddle.runtime.node.Cancellation;
-import java.util.ArrayList;
+import io.heddle.runtime.node.CancellationSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,13 +16,12 @@ import java.util.function.Supplier;
  * One request under way, outside the pool's actor: reserves, finds the keys, asks, settles. What
  * was reserved is settled whatever happens to the pool or the caller meanwhile.
  */
-final class ModelCall implements Cancellation {
+final class ModelCall {
 
   private final ModelTicket ticket;
   private final ModelProvider provider;
   private final ModelPool.Setup setup;
-  private final List<Runnable> onCancel = new ArrayList<>();
-  private boolean cancelled;
+  private final CancellationSource cancellation = new CancellationSource();
 
   ModelCall(ModelTicket ticket, ModelProvider provider, ModelPool.Setup setup) {
     this.ticket = ticket;
@@ -57,9 +54,9 @@ final class ModelCall implements Cancellation {
   }
 
   private CompletionStage<Reply> ask(Map<String, String> credentials) {
-    return isCancelled()
+    return cancellation.isCancelled()
         ? failed(new Reply.Failed(ModelFailures.cancelled()))
-        : provider.chat(withKeys(credentials), new Gate(), this);
+        : provider.chat(withKeys(credentials), new Gate(), cancellation);
   }
 
   private Request withKeys(Map<String, String> credentials) {
@@ -81,30 +78,8 @@ final class ModelCall implements Cancellation {
 
   /** The caller has its reply at once, whatever the provider makes of it. */
   void cancel() {
-    List<Runnable> due;
-    synchronized (this) {
-      cancelled = true;
-      due = List.copyOf(onCancel);
-      onCancel.clear();
-    }
-    due.forEach(Runnable::run);
+    cancellation.cancel();
     ticket.complete(new Reply.Failed(ModelFailures.cancelled()));
-  }
-
-  @Override
-  public synchronized boolean isCancelled() {
-    return cancelled;
-  }
-
-  @Override
-  public void onCancel(Runnable action) {
-    synchronized (this) {
-      if (!cancelled) {
-        onCancel.add(action);
-        return;
-      }
-    }
-    action.run();
   }
 
   /** What throws instead of failing its stage fails it here. */

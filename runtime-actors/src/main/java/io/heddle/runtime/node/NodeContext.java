@@ -107,6 +107,15 @@ public interface NodeContext {
      * @param output the output the text belongs to: {@code text}, {@code output} ...
      */
     void write(String output, String delta);
+
+    /**
+     * Shows a piece that need not be text.
+     *
+     * @param shown the piece as text, for people
+     */
+    default void chunk(String output, Value chunk, String shown) {
+      write(output, shown);
+    }
   }
 
   /** Tells what was said in earlier turns of the run's conversation. */

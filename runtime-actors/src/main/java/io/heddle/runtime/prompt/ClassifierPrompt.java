@@ -70,10 +70,7 @@ public final class ClassifierPrompt {
     if (spec.flat()) {
       var messages = new ArrayList<Message>();
       messages.add(Message.text(Role.SYSTEM, FLAT_TASK));
-      var memory = spec.memory();
-      if (memory != null) {
-        messages.addAll(Histories.ofArray(texts.value(memory.messagesInput()), memory.window()));
-      }
+      messages.addAll(Histories.flat(spec.memory(), texts, turns));
       messages.add(Message.text(Role.USER, question));
       return messages;
     }

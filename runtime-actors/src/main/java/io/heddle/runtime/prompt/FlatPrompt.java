@@ -4,6 +4,7 @@ import io.heddle.compiler.ir.ModelSpec.Llm;
 import io.heddle.runtime.model.ModelProvider.Message;
 import io.heddle.runtime.model.ModelProvider.Part;
 import io.heddle.runtime.model.ModelProvider.Role;
+import io.heddle.runtime.node.NodeContext.Exchange;
 import io.heddle.runtime.node.NodeFault;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,8 @@ final class FlatPrompt {
 
   private FlatPrompt() {}
 
-  static LlmPrompt of(Llm spec, ModelTexts texts) throws NodeFault {
-    var messages = new ArrayList<Message>();
-    var memory = spec.memory();
-    if (memory != null) {
-      messages.addAll(Histories.ofArray(texts.value(memory.messagesInput()), memory.window()));
-    }
+  static LlmPrompt of(Llm spec, ModelTexts texts, List<Exchange> turns) throws NodeFault {
+    var messages = new ArrayList<Message>(Histories.flat(spec.memory(), texts, turns));
     for (var prompt : spec.prompts()) {
       var text =
           prompt.jinja() != null

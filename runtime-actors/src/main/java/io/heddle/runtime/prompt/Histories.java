@@ -55,8 +55,21 @@ final class Histories {
     return lines(turns, USER_PREFIX, ASSISTANT_PREFIX);
   }
 
-  /** The flat dialect's: the last messages of an array of {@code {role, text}}. */
-  static List<Message> ofArray(@Nullable Value value, int window) {
+  /** The flat dialect's: its own array or the conversation's turns, and the window in messages. */
+  static List<Message> flat(@Nullable Memory memory, ModelTexts texts, List<Exchange> turns) {
+    if (memory == null) {
+      return List.of();
+    }
+    if (memory.messagesInput() >= 0) {
+      return ofArray(texts.value(memory.messagesInput()), memory.window());
+    }
+    var messages = messages(turns);
+    var from = memory.window() == 0 ? 0 : Math.max(0, messages.size() - memory.window());
+    return messages.subList(from, messages.size());
+  }
+
+  /** The last messages of an array of {@code {role, text}}. */
+  private static List<Message> ofArray(@Nullable Value value, int window) {
     if (!(value instanceof ArrayValue(var items))) {
       return List.of();
     }

@@ -64,7 +64,7 @@ public record LlmPrompt(List<Message> messages, List<Value> resources) {
   public static LlmPrompt of(Llm spec, ModelTexts texts, Material material) throws NodeFault {
     var prompt =
         spec.flat()
-            ? FlatPrompt.of(spec, texts)
+            ? FlatPrompt.of(spec, texts, material.turns())
             : spec.model().completionMode()
                 ? completion(spec, texts, material)
                 : chat(spec, texts, material);

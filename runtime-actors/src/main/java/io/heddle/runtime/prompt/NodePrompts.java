@@ -11,7 +11,6 @@ import io.heddle.runtime.node.NodeContext.Exchange;
 import io.heddle.runtime.node.NodeFault;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +33,16 @@ public final class NodePrompts {
     return Histories.of(memory, context).thenCombine(media, Material::new);
   }
 
-  /** Earlier turns as messages: those of the conversation, or those the node brings itself. */
+  /**
+   * Earlier turns as messages: those of the conversation, or those the node brings itself.
+   *
+   * @param flat whether the memory's window counts messages and not turns
+   */
   public static CompletionStage<List<Message>> history(
-      @Nullable Memory memory, ModelTexts texts, NodeContext context) {
-    return memory != null && memory.messagesInput() >= 0
-        ? CompletableFuture.completedFuture(
-            Histories.ofArray(texts.value(memory.messagesInput()), memory.window()))
-        : Histories.of(memory, context).thenApply(Histories::messages);
+      @Nullable Memory memory, boolean flat, ModelTexts texts, NodeContext context) {
+    return Histories.of(memory, context)
+        .thenApply(
+            turns -> flat ? Histories.flat(memory, texts, turns) : Histories.messages(turns));
   }
 
   public static List<Message> classifier(

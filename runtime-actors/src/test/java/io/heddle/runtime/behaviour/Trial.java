@@ -188,6 +188,7 @@ final class Trial {
           throw new IllegalStateException("a trial knows no other workflows");
       case Effect.SetTimer(var timer, var dueAt) ->
           due.add(new Due(dueAt, order++, new Input.TimerFired(timer)));
+      case Effect.EndStream(var stream, var last) -> stream.settle(last);
       case Effect.Finish(var end) -> result = end;
     }
   }

@@ -76,6 +76,7 @@ final class DebuggedRun {
           children.add(activation);
           begun.add(activation.node().id());
         }
+        case Effect.EndStream(var stream, var last) -> stream.settle(last);
         case Effect.Finish(var end) -> result = end;
         default -> {}
       }

@@ -52,7 +52,8 @@ public final class FakeContext implements NodeContext {
   public History history = History.NONE;
   public Cancellation cancellation = Cancellation.NEVER;
   public Duration remaining = Duration.ofHours(1);
-  public final FileStore files = new MemoryFileStore(send(), this::newId, 1 << 20);
+  public final FileStore files =
+      new MemoryFileStore(send(), this::newId, new MemoryFileStore.Bounds(100, 1 << 20));
 
   private HttpPort send() {
     return new HttpPort() {

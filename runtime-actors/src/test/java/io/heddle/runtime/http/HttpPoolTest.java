@@ -11,6 +11,7 @@ import io.heddle.runtime.http.HttpPort.Timeouts;
 import io.heddle.runtime.network.NameResolver;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.ErrorKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -164,7 +165,7 @@ final class HttpPoolTest {
 
   @Test
   void dropsACancelledOneFromTheQueue() throws InterruptedException {
-    var cancel = new CancelSwitch();
+    var cancel = new CancellationSource();
     try (var fixture = new PoolFixture(setup("queue", bounds(2, 5), RequestRate.UNLIMITED))) {
       fixture.http.send(get(server.url("/held")), Cancellation.NEVER);
       fixture.http.send(get(server.url("/held")), Cancellation.NEVER);

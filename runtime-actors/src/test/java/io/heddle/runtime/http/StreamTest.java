@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.runtime.http.HttpPort.Timeouts;
 import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.ErrorKind;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class StreamTest {
 
   private final LoopbackServer server = new LoopbackServer();
   private final PoolFixture fixture = PoolFixture.under(PoolFixture.LOOPBACK);
-  private final CancelSwitch cancel = new CancelSwitch();
+  private final CancellationSource cancel = new CancellationSource();
 
   @AfterEach
   void close() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.runtime.network.NameResolver;
 import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.ErrorKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -194,7 +195,7 @@ final class TlsTest {
 
   @Test
   void cancelsOverHttp2() throws InterruptedException {
-    var cancel = new CancelSwitch();
+    var cancel = new CancellationSource();
     var reading = new CountDownLatch(1);
     try (var server = new TlsServer(HttpVersionPolicy.NEGOTIATE)) {
       var reply =

@@ -14,6 +14,10 @@ import io.heddle.compiler.ir.Recovery;
 import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.ir.RunLimits;
+import io.heddle.compiler.ir.WorkSpec;
+import io.heddle.compiler.template.JinjaPolicy;
+import io.heddle.compiler.template.JinjaResult;
+import io.heddle.compiler.template.JinjaTemplate;
 import io.heddle.compiler.value.ObjectValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +62,44 @@ final class GraphFixture {
   GraphFixture end(String id, String from, String output) {
     return node(
         id, new RoutingSpec.End(List.of(new Binding("result", 0))), ref(0, index(from), output));
+  }
+
+  /** A template of one variable: the output of another node. */
+  GraphFixture template(String id, String from, String output) {
+    return template(id, ref(0, index(from), output));
+  }
+
+  GraphFixture template(String id, Ref... inputs) {
+    var text = new StringBuilder();
+    var variables = new ArrayList<Binding>();
+    for (var i = 0; i < inputs.length; i++) {
+      text.append("[{{ v").append(i).append(" }}]");
+      variables.add(new Binding("v" + i, i));
+    }
+    return switch (JinjaTemplate.compile(text.toString(), JinjaPolicy.flat())) {
+      case JinjaResult.Compiled(var template) ->
+          node(id, new RoutingSpec.Template(template, variables, 100_000), inputs);
+      case JinjaResult.Rejected rejected -> throw new AssertionError(rejected);
+    };
+  }
+
+  /** Code that may follow streams, as far as its text tells. */
+  GraphFixture follower(String id, Ref... inputs) {
+    var bindings = new ArrayList<Binding>();
+    for (var i = 0; i < inputs.length; i++) {
+      bindings.add(new Binding("v" + i, i));
+    }
+    return node(
+        id,
+        new WorkSpec.Code(
+            WorkSpec.CodeLanguage.JAVASCRIPT,
+            "function main(i) { i.v0.on_chunk((c) => c); }",
+            true,
+            bindings,
+            null,
+            null,
+            null),
+        inputs);
   }
 
   /** Work that the test does. */

@@ -126,6 +126,7 @@ final class MachineDriver {
         case Effect.CancelRun(var runId, _) -> runsCancelled.add(runId);
         case Effect.SetTimer(var timer, var dueAt) ->
             pending.add(new Due(dueAt, new Input.TimerFired(timer)));
+        case Effect.EndStream(var stream, var last) -> stream.settle(last);
         case Effect.Finish(var end) -> result = end;
       }
     }

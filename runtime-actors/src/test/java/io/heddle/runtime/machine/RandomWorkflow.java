@@ -41,10 +41,12 @@ final class RandomWorkflow {
     for (var i = 0; i < size; i++) {
       var id = "n" + i;
       var sources = sources(ids);
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(14)) {
         case 0, 1 -> iteration(graph, id, inside);
         case 2 -> gather(graph, id, sources);
         case 4 -> graph.node(id, form(), recovery(random.nextBoolean()));
+        case 10, 11, 12 -> graph.template(id, outputs(graph, sources));
+        case 13 -> graph.follower(id, outputs(graph, sources));
         case 3 ->
             graph.node(
                 id, new NodeSpec.Plugin("test", ObjectValue.EMPTY, List.of()), recovery(true));
@@ -63,6 +65,17 @@ final class RandomWorkflow {
             : ErrorHandling.NONE;
     var limits = new RunLimits(10_000, Duration.ofHours(1), random.nextInt(3), 0, 100);
     return graph.workflow(handling, limits, inside.toArray(GraphFixture[]::new));
+  }
+
+  /** What readers of streams read: an output of each of these nodes. */
+  private static Ref[] outputs(GraphFixture graph, List<String> sources) {
+    return sources.stream()
+        .map(
+            source -> {
+              var node = java.util.Objects.requireNonNull(graph.graph().node(source));
+              return graph.of(source, node.spec() instanceof RoutingSpec ? "output" : "value");
+            })
+        .toArray(Ref[]::new);
   }
 
   private <T> T draw(T[] values) {

@@ -1,5 +1,7 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.ir.Node;
+import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.debug.Breakpoint;
@@ -10,12 +12,20 @@ import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.node.SnapshotInputs;
+import io.heddle.runtime.routing.Routed;
+import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
 import io.heddle.runtime.routing.VariableTypes;
+import io.heddle.runtime.stream.LiveStream;
+import io.heddle.runtime.stream.StreamBounds;
+import io.heddle.runtime.stream.StreamReaders;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -50,7 +60,11 @@ final class Simulation {
   private Machine machine;
   private long now = 1_000_000;
   private @Nullable RunResult result;
+  private final Map<Attempted, LiveStream> open = new HashMap<>();
+  private final Map<LiveStream, @Nullable Value> settled = new HashMap<>();
+  private final Map<Attempted, Activation> readers = new HashMap<>();
   private int crashes;
+  private int early;
 
   /** A bug put into the shell on purpose, to see that the invariants find it. */
   enum Planted {
@@ -81,11 +95,13 @@ final class Simulation {
   }
 
   private Machine machine() {
+    return new Machine(new ExecutionState(), routing(), (fact, _) -> journal.add(fact));
+  }
+
+  private RoutingContext routing() {
     var workflow = request.workflow();
-    var routing =
-        RoutingContext.of(
-            workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
-    return new Machine(new ExecutionState(), routing, (fact, _) -> journal.add(fact));
+    return RoutingContext.of(
+        workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
   }
 
   /** One run in three is debugged, from its beginning or since a crash. */
@@ -179,8 +195,18 @@ final class Simulation {
           tell(debugger.tell(new DebugCommand.Pause(), machine.state()));
         }
       }
-      case 5 -> tell(new Input.NodeEnded(random.nextInt(5), random.nextInt(5), 1, success(0)));
+      case 5 -> stray(random.nextInt(5), random.nextInt(5));
       default -> {}
+    }
+  }
+
+  /** A result out of nowhere; none of nodes that read streams, whose results are checked. */
+  private void stray(int frameId, int node) {
+    var frame = machine.state().frame(frameId);
+    if (frame == null
+        || node >= frame.graph.nodes().size()
+        || StreamReaders.passedOn(frame.graph.node(node)) == null) {
+      tell(new Input.NodeEnded(frameId, node, 1, success(0)));
     }
   }
 
@@ -195,7 +221,27 @@ final class Simulation {
     }
     pending.remove(next);
     now = Math.max(now, next.at());
-    tell(next.input());
+    var input = next.input();
+    if (input instanceof Input.NodeEnded(var frame, var node, var attempt, _) && attempt < 0) {
+      var key = new Attempted(frame, node, attempt);
+      if (readers.containsKey(key) && running.contains(key)) {
+        var read = read(readers.get(key));
+        if (read == null) {
+          pending.add(new Due(now + 1 + random.nextInt(20), input));
+          return true;
+        }
+        input = new Input.NodeEnded(frame, node, attempt, read);
+      }
+      running.remove(key);
+    }
+    if (next.input() instanceof Input.StreamOpened(var frame, var node, var attempt, _, var stream)
+        && running.contains(new Attempted(frame, node, attempt))) {
+      open.put(new Attempted(frame, node, attempt), stream);
+    }
+    if (next.input() instanceof Input.StreamLost(var frame, var node, var attempt, _)) {
+      open.remove(new Attempted(frame, node, attempt));
+    }
+    tell(input);
     if (planted == Planted.COMPLETE_TWICE && next.input() instanceof Input.NodeEnded ended) {
       completeAgain(ended);
     }
@@ -228,7 +274,21 @@ final class Simulation {
 
   private void check(Fact fact) {
     switch (fact) {
-      case Fact.NodeSettled(var frame, var node, var attempt, _, _, _, _, _, _, _, _) -> {
+      case Fact.NodeSettled(
+              var frame,
+              var node,
+              var attempt,
+              var status,
+              _,
+              var outputs,
+              _,
+              _,
+              _,
+              _,
+              _) -> {
+        if (status == NodeStatus.SUCCEEDED) {
+          checkTemplate(frame, node, outputs);
+        }
         if (!completed.add(LiveFrames.key(frame, node))) {
           throw broken("node %d of frame %d completed twice".formatted(node, frame));
         }
@@ -237,6 +297,21 @@ final class Simulation {
       case Fact.AttemptFailed(var frame, var node, var attempt, _, _, _, _) ->
           running.remove(new Attempted(frame, node, attempt));
       default -> {}
+    }
+  }
+
+  /** What a template puts out is what its whole inputs give, whether it began early or not. */
+  private void checkTemplate(int frameId, int index, ObjectValue outputs) {
+    var frame = machine.state().frame(frameId);
+    if (frame == null
+        || !(frame.graph.node(index).spec() instanceof RoutingSpec.Template template)) {
+      return;
+    }
+    var node = frame.graph.node(index);
+    var inputs = new NodeInputs(frame, node.inputs());
+    if (Routing.evaluate(node, template, inputs, routing()) instanceof Routed.Done done
+        && !done.outputs().equals(outputs)) {
+      throw broken("%s put out %s, not %s".formatted(node.id(), outputs, done.outputs()));
     }
   }
 
@@ -252,6 +327,11 @@ final class Simulation {
           throw broken("a workflow without nested ones orders a run");
       case Effect.SetTimer(var timer, var dueAt) ->
           pending.add(new Due(dueAt, new Input.TimerFired(timer)));
+      case Effect.EndStream(var stream, var last) -> {
+        open.values().remove(stream);
+        settled.put(stream, last);
+        stream.settle(last);
+      }
       case Effect.Finish(var end) -> result = end;
     }
   }
@@ -262,17 +342,70 @@ final class Simulation {
     if (planted == Planted.LOSE_A_RESULT && random.nextInt(10) == 0) {
       return;
     }
-    var ended = new Input.NodeEnded(key.frame(), key.node(), key.attempt(), outcome(activation));
-    pending.add(new Due(now + random.nextInt(50), ended));
+    if (activation.isEarly()) {
+      early++;
+      if (activation.node().spec() instanceof RoutingSpec.Template) {
+        readers.put(key, activation);
+      }
+    }
+    var outcome = outcome(activation);
+    var ended = new Input.NodeEnded(key.frame(), key.node(), key.attempt(), outcome);
+    var due = now + random.nextInt(50);
+    if (random.nextInt(2) == 0) {
+      stream(key, activation.node(), due);
+    }
+    pending.add(new Due(due, ended));
     if (random.nextInt(10) == 0) {
       pending.add(new Due(now + random.nextInt(200), ended));
     }
   }
 
+  /** The attempt shows its output before it ends; now and then its stream is lost. */
+  private void stream(Attempted key, Node node, long due) {
+    var name = node.spec() instanceof RoutingSpec ? "output" : "value";
+    var stream = new LiveStream(StreamBounds.STANDARD);
+    var at = now + random.nextInt((int) (due - now) + 1);
+    var opened = new Input.StreamOpened(key.frame(), key.node(), key.attempt(), name, stream);
+    pending.add(new Due(at, opened));
+    if (random.nextInt(10) == 0) {
+      var lost = new Input.StreamLost(key.frame(), key.node(), key.attempt(), name);
+      pending.add(new Due(at + random.nextInt((int) (due - at) + 1), lost));
+    }
+  }
+
+  /** What a template makes of its streams; null while one of them has not ended. */
+  private @Nullable Outcome read(Activation activation) {
+    @Nullable Value[] whole = new @Nullable Value[activation.node().inputs().size()];
+    for (var i = 0; i < whole.length; i++) {
+      whole[i] = activation.inputs().get(i);
+      if (whole[i] instanceof LiveStream stream) {
+        if (!settled.containsKey(stream)) {
+          return null;
+        }
+        whole[i] = settled.get(stream);
+        if (whole[i] == null) {
+          return Outcome.Failed.of(
+              NodeFailure.of(ErrorKind.INTERNAL, "stream_failed", "StreamFailed", "simulated"));
+        }
+      }
+    }
+    var template = (RoutingSpec.Template) activation.node().spec();
+    var inputs = new SnapshotInputs(whole);
+    return switch (Routing.evaluate(activation.node(), template, inputs, routing())) {
+      case Routed.Done done -> Outcome.Completed.of(done.outputs());
+      case Routed.Failed(var failure) -> Outcome.Failed.of(failure);
+    };
+  }
+
   /** The same activation always ends the same way, as a recorded effect would. */
   private Outcome outcome(Activation activation) {
+    var made = activation.node().spec() instanceof RoutingSpec.Template ? read(activation) : null;
+    if (made != null) {
+      return made;
+    }
     var draw =
-        new Random(activation.idempotencyKey().hashCode() * 31L + activation.attempt() + seed);
+        new Random(
+            activation.idempotencyKey().hashCode() * 31L + activation.publicAttempt() + seed);
     if (draw.nextInt(5) == 0) {
       var kind = List.of(ErrorKind.values()).get(draw.nextInt(ErrorKind.values().length));
       return Outcome.Failed.of(NodeFailure.of(kind, "test", "TestError", "simulated"));
@@ -287,6 +420,7 @@ final class Simulation {
   /** The process dies; all that is left are the facts. */
   private void crash() {
     crashes++;
+    open.clear();
     pending.clear();
     running.clear();
     var survived = List.copyOf(journal);
@@ -314,6 +448,9 @@ final class Simulation {
     if (!running.isEmpty()) {
       throw broken("children nobody waits for still run: %s".formatted(running));
     }
+    if (!open.isEmpty()) {
+      throw broken("%d streams were never ended".formatted(open.size()));
+    }
     var replayed = machine();
     journal.stream().toList().forEach(replayed.state()::apply);
     var live = Fingerprints.of(machine.state());
@@ -323,6 +460,11 @@ final class Simulation {
     if (!machine.state().status().isTerminal()) {
       throw broken("ended as %s".formatted(machine.state().status()));
     }
+  }
+
+  /** How many nodes began early. */
+  int early() {
+    return early;
   }
 
   int crashes() {

@@ -18,6 +18,7 @@ final class SimulationTest {
     var single = Long.getLong("heddle.seed");
     var ends = new EnumMap<RunStatus, Integer>(RunStatus.class);
     var crashes = 0;
+    var early = 0;
     var from = single == null ? 0 : single;
     var to = single == null ? RUNS : single + 1;
     for (var seed = from; seed < to; seed++) {
@@ -28,6 +29,7 @@ final class SimulationTest {
         throw shrunk(seed, e);
       }
       crashes += simulation.crashes();
+      early += simulation.early();
     }
 
     if (single == null && RUNS >= 1_000) {
@@ -39,6 +41,7 @@ final class SimulationTest {
               RunStatus.FAILED,
               RunStatus.CANCELLED);
       assertThat(crashes).isGreaterThan(100);
+      assertThat(early).as("nodes that began on streams").isGreaterThan(1_000);
     }
   }
 

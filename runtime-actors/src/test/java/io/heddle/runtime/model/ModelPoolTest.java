@@ -11,6 +11,7 @@ import io.heddle.runtime.model.ModelProvider.Role;
 import io.heddle.runtime.model.ModelProviderSource.Resolution;
 import io.heddle.runtime.model.ModelQuota.Reservation;
 import io.heddle.runtime.node.Cancellation;
+import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Usage;
@@ -128,7 +129,7 @@ final class ModelPoolTest {
     var models = models(settings(1, 8));
     chat(models, "a");
     var running = asked.take();
-    var cancellation = new CancelSwitch();
+    var cancellation = new CancellationSource();
     var waiting = models.chat("a", request(Map.of()), Listener.NONE, cancellation);
     cancellation.cancel();
 
@@ -142,7 +143,7 @@ final class ModelPoolTest {
   @Test
   void tellsTheProviderOfACancellation() throws InterruptedException {
     var models = models(settings(1, 8));
-    var cancellation = new CancelSwitch();
+    var cancellation = new CancellationSource();
     var reply = models.chat("a", request(Map.of()), Listener.NONE, cancellation);
     var running = asked.take();
 

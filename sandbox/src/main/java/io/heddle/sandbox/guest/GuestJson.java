@@ -1,28 +1,21 @@
 package io.heddle.sandbox.guest;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.heddle.compiler.value.ArrayValue;
-import io.heddle.compiler.value.BigIntegerValue;
 import io.heddle.compiler.value.BooleanValue;
-import io.heddle.compiler.value.DecimalValue;
-import io.heddle.compiler.value.FileValue;
 import io.heddle.compiler.value.IntegerValue;
 import io.heddle.compiler.value.NoneValue;
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.StreamValue;
-import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.code.CodeFailure;
 import io.heddle.runtime.code.Sandbox.Limits;
+import io.heddle.runtime.model.ValueJson;
 import io.heddle.runtime.node.NodeFailure;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,13 +50,7 @@ public final class GuestJson {
 
   /** Compact JSON of a value; NaN and the infinities are null, as in JavaScript. */
   public static String write(Value value) {
-    var text = new StringWriter();
-    try (var out = FACTORY.createGenerator(text)) {
-      write(out, value);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("a value cannot be written: " + e.getMessage(), e);
-    }
-    return text.toString();
+    return ValueJson.write(value);
   }
 
   /** The guest's result within the limits of a call. */
@@ -102,42 +89,6 @@ public final class GuestJson {
       }
     }
     return bytes;
-  }
-
-  private static void write(JsonGenerator out, Value value) throws IOException {
-    switch (value) {
-      case NoneValue _ -> out.writeNull();
-      case BooleanValue bool -> out.writeBoolean(bool.isTrue());
-      case IntegerValue(var number) -> out.writeNumber(number);
-      case BigIntegerValue(var number) -> out.writeNumber(number);
-      case DecimalValue(var number) -> writeDecimal(out, number);
-      case StringValue(var text) -> out.writeString(text);
-      case ArrayValue(var items) -> {
-        out.writeStartArray();
-        for (var item : items) {
-          write(out, item);
-        }
-        out.writeEndArray();
-      }
-      case ObjectValue(var entries) -> {
-        out.writeStartObject();
-        for (var entry : entries.entrySet()) {
-          out.writeFieldName(entry.getKey());
-          write(out, entry.getValue());
-        }
-        out.writeEndObject();
-      }
-      case FileValue(var description) -> write(out, description);
-      case StreamValue stream -> write(out, stream.snapshot());
-    }
-  }
-
-  private static void writeDecimal(JsonGenerator out, double number) throws IOException {
-    if (Double.isFinite(number)) {
-      out.writeNumber(number);
-    } else {
-      out.writeNull();
-    }
   }
 
   private static Value read(JsonParser in, int depth, int limit) throws IOException {

@@ -1,16 +1,14 @@
 package io.heddle.server.cli;
 
 import io.heddle.compiler.ir.CompiledWorkflow;
-import io.heddle.compiler.ir.InputField;
-import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.value.Json;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.RunBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -103,23 +101,11 @@ final class GivenInputs {
   }
 
   private static String type(CompiledWorkflow workflow, String name) {
-    for (var field : fields(workflow)) {
+    for (var field : RunBuilder.fields(workflow)) {
       if (field.name().equals(name)) {
         return field.type();
       }
     }
     return "";
-  }
-
-  /** What the workflow's start node declares. */
-  static List<InputField> fields(CompiledWorkflow workflow) {
-    return fields(workflow, workflow.root().roots().getFirst());
-  }
-
-  /** What the node declares at which a run begins. */
-  static List<InputField> fields(CompiledWorkflow workflow, int root) {
-    return workflow.root().node(root).spec() instanceof RoutingSpec.Start start
-        ? start.fields()
-        : List.of();
   }
 }

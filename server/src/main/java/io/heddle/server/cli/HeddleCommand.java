@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       CompileCommand.class,
       RenderCommand.class,
       SmokeCommand.class,
+      TestCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class
     })

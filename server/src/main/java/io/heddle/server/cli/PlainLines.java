@@ -43,6 +43,8 @@ final class PlainLines implements Watcher {
           RunEvent.FrameStarted _,
           RunEvent.FrameFinished _,
           RunEvent.Chunk _,
+          RunEvent.AnswerDelta _,
+          RunEvent.AnswerReplaced _,
           RunEvent.VariableWritten _,
           RunEvent.RunPaused _,
           RunEvent.RunResumed _ -> {}

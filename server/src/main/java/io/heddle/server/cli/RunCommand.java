@@ -3,18 +3,17 @@ package io.heddle.server.cli;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.registry.ProcessedWorkflow;
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.machine.RunOrigin;
-import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.nested.RegistryLookup;
-import io.heddle.runtime.routing.StartInputs;
+import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.trigger.TriggerStart;
 import io.heddle.server.LocalPorts;
-import io.heddle.server.LocalRun;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.LocalWorkflows;
+import io.heddle.server.knowledge.LocalKnowledge;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -113,6 +112,14 @@ public final class RunCommand implements Callable<Integer> {
       description = "What the trigger comes with: a JSON object, or @FILE.json.")
   private @Nullable String payload;
 
+  @Option(
+      names = "--knowledge",
+      paramLabel = "NAME=FILE_OR_DIR",
+      description =
+          "Text files that knowledge nodes search as the knowledge base NAME (its id in the"
+              + " workflow; * for every one); may be repeated.")
+  private Map<String, Path> knowledge = new LinkedHashMap<>();
+
   private final Output output;
 
   public RunCommand(Output output) {
@@ -181,13 +188,17 @@ public final class RunCommand implements Callable<Integer> {
     } catch (GivenInputs.UnusableException e) {
       return wrong(e.getMessage());
     }
-    return switch (StartInputs.check(
-        workflow.dialect(), GivenInputs.fields(workflow, root), given)) {
-      case StartInputs.Checked.Rejected(var messages) -> wrong(String.join("\nheddle: ", messages));
-      case StartInputs.Checked.Accepted(var accepted) -> {
-        var request = LocalRun.request(workflow, group, accepted, given, timeout, root);
-        yield run(others, request.from(RunOrigin.of(definition)));
-      }
+    var builder = RunBuilder.of(workflow).group(group).inputs(given).root(root);
+    if (timeout != null) {
+      builder.timeout(timeout);
+    }
+    if (!quiet && format == Format.TEXT && !output.terminal()) {
+      builder.streamEvents(new PlainLines(output));
+    }
+    return switch (builder.build()) {
+      case RunBuilder.Built.Rejected(var rejected) -> wrong(rejected.summary());
+      case RunBuilder.Built.Unfit(var messages) -> wrong(String.join("\nheddle: ", messages));
+      case RunBuilder.Built.Ready ready -> run(others, ready.from(RunOrigin.of(definition)));
     };
   }
 
@@ -200,14 +211,16 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int run(LocalWorkflows others, RunRequest request) throws InterruptedException {
-    var workflow = request.workflow();
-    try (var runtime =
-        LocalRuntime.start(
-            group,
-            new LocalPorts(group, denyPrivateNetwork),
-            blocking -> new RegistryLookup(others.registry(), blocking))) {
-      var result = watched(runtime, request);
+  private int run(LocalWorkflows others, RunBuilder.Built.Ready ready) throws InterruptedException {
+    var workflow = ready.request().workflow();
+    LocalKnowledge known;
+    try {
+      known = LocalKnowledge.read(knowledge);
+    } catch (LocalKnowledge.UnusableException e) {
+      return wrong(e.getMessage());
+    }
+    try (var runtime = runtime(others, known)) {
+      var result = watched(runtime, ready);
       new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
       return switch (result.status()) {
         case SUCCEEDED, PARTIAL_SUCCEEDED, FAILED_WITH_RECOVERY -> ExitCode.OK;
@@ -217,22 +230,29 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunResult watched(LocalRuntime runtime, RunRequest request) throws InterruptedException {
-    if (quiet || format == Format.JSON) {
-      return await(runtime, request, null);
-    }
-    if (!output.terminal()) {
-      return await(runtime, request, new PlainLines(output));
+  private LocalRuntime runtime(LocalWorkflows others, LocalKnowledge known) {
+    var policy = denyPrivateNetwork ? NetworkPolicy.server() : NetworkPolicy.local();
+    return LocalRuntime.start(
+        group,
+        new LocalPorts(LocalPorts.Options.of(group, policy).withKnowledge(known)),
+        blocking -> new RegistryLookup(others.registry(), blocking));
+  }
+
+  private RunResult watched(LocalRuntime runtime, RunBuilder.Built.Ready ready)
+      throws InterruptedException {
+    if (quiet || format == Format.JSON || !output.terminal()) {
+      return await(runtime, ready);
     }
     try (var tree = new LiveTree(output.err(), TerminalSize.ask())) {
-      return await(runtime, request, tree);
+      return await(runtime, ready.watchedBy(tree));
     }
   }
 
-  private RunResult await(LocalRuntime runtime, RunRequest request, @Nullable Watcher watcher)
+  private RunResult await(LocalRuntime runtime, RunBuilder.Built.Ready ready)
       throws InterruptedException {
-    var running = runtime.run(request, watcher);
-    try (var _ = Interrupts.cancel(() -> runtime.cancel(request.executionId(), "interrupted"))) {
+    var running = runtime.run(ready);
+    var id = ready.request().executionId();
+    try (var _ = Interrupts.cancel(() -> runtime.cancel(id, "interrupted"))) {
       var result = running.get();
       if (result.status() != RunStatus.CANCELLED) {
         runtime.idle().get();

@@ -98,8 +98,12 @@ final class RunView {
           row.failed++;
         }
       }
-      case RunEvent.Chunk(_, var place, _, _, var delta, var at) -> {
-        var text = open(siblings, place, at).text.append(delta);
+      case RunEvent.Chunk(_, var place, _, _, var offset, var delta, var at) -> {
+        var text = open(siblings, place, at).text;
+        if (offset == 0) {
+          text.setLength(0);
+        }
+        text.append(delta);
         if (text.length() > MAX_TEXT) {
           text.delete(0, text.length() - MAX_TEXT);
         }
@@ -117,6 +121,8 @@ final class RunView {
         }
       }
       case RunEvent.WaitEvent _,
+          RunEvent.AnswerDelta _,
+          RunEvent.AnswerReplaced _,
           RunEvent.VariableWritten _,
           RunEvent.RunPaused _,
           RunEvent.RunResumed _,

@@ -11,12 +11,11 @@ import io.heddle.compiler.DiagnosticJson;
 import io.heddle.compiler.Severity;
 import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
-import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
-import io.heddle.runtime.routing.StartInputs;
+import io.heddle.runtime.stub.SampleInputs;
 import io.heddle.runtime.stub.StubWorkflows;
-import io.heddle.server.LocalRun;
 import io.heddle.server.LocalRuntime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,28 +106,24 @@ public final class SmokeRun implements AutoCloseable {
 
   private void execute(CompiledWorkflow workflow, Report report)
       throws InterruptedException, ExecutionException {
-    var root = workflow.root();
-    var fields =
-        root.node(root.roots().getFirst()).spec() instanceof RoutingSpec.Start start
-            ? start.fields()
-            : List.<io.heddle.compiler.ir.InputField>of();
-    var given = MadeUp.inputs(fields);
-    switch (StartInputs.check(workflow.dialect(), fields, given)) {
-      case StartInputs.Checked.Rejected(var messages) -> {
+    var stubs = wiring.begin();
+    var given = SampleInputs.of(RunBuilder.fields(workflow));
+    switch (RunBuilder.of(workflow).group("smoke").inputs(given).timeout(limit).build()) {
+      case RunBuilder.Built.Rejected(var rejected) -> report.reason = rejected.summary();
+      case RunBuilder.Built.Unfit(var messages) -> {
         report.run = "failed";
         report.reason = "inputs made up do not fit: " + String.join("; ", messages);
       }
-      case StartInputs.Checked.Accepted(var accepted) -> {
-        var request = LocalRun.request(workflow, "smoke", accepted, given, limit);
-        var running = runtime.run(request, null);
+      case RunBuilder.Built.Ready ready -> {
+        var running = runtime.run(ready);
         try {
           ended(running.get(limit.toMillis() + 5_000, TimeUnit.MILLISECONDS), workflow, report);
         } catch (TimeoutException _) {
-          runtime.cancel(request.executionId(), "smoke limit");
+          runtime.cancel(ready.request().executionId(), "smoke limit");
           report.run = "failed";
           report.reason = "did not end within %s".formatted(limit);
         }
-        wiring.stubbed(request.executionId()).forEach(report.stubbed::add);
+        stubs.stubbed().stream().sorted().forEach(report.stubbed::add);
       }
     }
   }

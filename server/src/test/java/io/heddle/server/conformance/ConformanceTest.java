@@ -7,6 +7,7 @@ import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.template.JinjaPolicy;
 import io.heddle.compiler.template.RenderCases;
 import io.heddle.server.smoke.SmokeRun;
+import io.heddle.server.testkit.cases.CaseRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,23 @@ final class ConformanceTest {
         if (!report.compile().equals("rejected") && !report.ranWell()) {
           wrong.add(report.line());
         }
+      }
+    }
+
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void comesToWhatEveryNativeCaseExpects() throws Exception {
+    var top = directory("heddle.conformance");
+    assumeTrue(top != null && Files.isDirectory(top.resolve("native")));
+
+    var runner = new CaseRunner(Duration.ofMinutes(1));
+    var wrong = new ArrayList<String>();
+    for (var folder : CaseRunner.casesIn(top.resolve("native"))) {
+      var result = runner.run(folder);
+      if (!result.isPassed()) {
+        wrong.add(result.text());
       }
     }
 

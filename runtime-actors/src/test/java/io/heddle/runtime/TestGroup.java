@@ -1,0 +1,130 @@
+package io.heddle.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.compiler.CompileOptions;
+import io.heddle.compiler.CompileResult;
+import io.heddle.compiler.WorkflowCompiler;
+import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
+import io.heddle.runtime.code.CodeFailure;
+import io.heddle.runtime.code.Sandbox;
+import io.heddle.runtime.executor.NodeExecutors;
+import io.heddle.runtime.http.HttpPort;
+import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.model.ModelProvider;
+import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.stub.StubHttp;
+import io.heddle.runtime.stub.StubKnowledge;
+import io.heddle.runtime.stub.StubTools;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** A group of its own in this process, with a model that a test brings. */
+final class TestGroup implements AutoCloseable {
+
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final ActorSystem<RuntimeGroup.Command> system;
+
+  TestGroup(ModelProvider model) {
+    this(model, new StubTools());
+  }
+
+  TestGroup(ModelProvider model, NodeContext.Tools tools) {
+    var services = GroupServices.inMemory(new StubHttp(), () -> UUID.randomUUID().toString());
+    var ports = new Ports(model, tools, services);
+    system =
+        ActorSystem.create(
+            RuntimeGroup.create(
+                new RuntimeGroup.Setup(
+                    "test",
+                    _ -> ports,
+                    new NodeExecutors(Map.of())::of,
+                    Clock.systemUTC(),
+                    () -> UUID.randomUUID().toString(),
+                    blocking)),
+            "test");
+  }
+
+  static CompiledWorkflow compile(String text) {
+    var compiled = WorkflowCompiler.compile("test.yml", text, CompileOptions.DEFAULT);
+    assertThat(compiled).isInstanceOf(CompileResult.Compiled.class);
+    return ((CompileResult.Compiled) compiled).workflow();
+  }
+
+  /** A request with these system variables besides those every run has. */
+  static RunRequest request(
+      String id, CompiledWorkflow workflow, ObjectValue inputs, ObjectValue system) {
+    var plain = RunRequest.of("test/0-" + id, workflow, inputs);
+    return new RunRequest(
+        plain.executionId(),
+        workflow,
+        inputs,
+        system,
+        ObjectValue.EMPTY,
+        ObjectValue.EMPTY,
+        plain.limits(),
+        plain.root());
+  }
+
+  static ObjectValue query(String text) {
+    return ObjectValue.of("query", Value.of(text));
+  }
+
+  CompletableFuture<RunResult> run(RunRequest request) {
+    var result = new CompletableFuture<RunResult>();
+    system.tell(new RuntimeGroup.Run(request, null, result::complete));
+    return result;
+  }
+
+  CompletableFuture<RunResult> turn(String conversation, RunRequest request) {
+    var result = new CompletableFuture<RunResult>();
+    system.tell(
+        new RuntimeGroup.Turn(conversation, new RuntimeGroup.Run(request, null, result::complete)));
+    return result;
+  }
+
+  void cancel(RunRequest request, String reason) {
+    system.tell(
+        new RuntimeGroup.Tell(request.executionId(), new EphemeralExecution.Cancel(reason)));
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    blocking.shutdownNow();
+  }
+
+  private record Ports(ModelProvider model, NodeContext.Tools tools, GroupServices services)
+      implements GroupPorts {
+
+    @Override
+    public Sandbox sandbox() {
+      return (_, _) ->
+          CompletableFuture.completedFuture(
+              new Sandbox.Result.Failed(CodeFailure.UNSUPPORTED.with("no sandbox in this test")));
+    }
+
+    @Override
+    public HttpPort http() {
+      return new StubHttp();
+    }
+
+    @Override
+    public NodeContext.Models models() {
+      return _ -> model;
+    }
+
+    @Override
+    public NodeContext.KnowledgeBase knowledge() {
+      return new StubKnowledge();
+    }
+  }
+}

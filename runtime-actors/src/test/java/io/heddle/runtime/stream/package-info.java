@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.stream;
+
+import org.jspecify.annotations.NullMarked;

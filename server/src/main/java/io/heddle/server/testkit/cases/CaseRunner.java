@@ -1,0 +1,156 @@
+package io.heddle.server.testkit.cases;
+
+import io.heddle.compiler.CompileResult;
+import io.heddle.compiler.WorkflowCompiler;
+import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
+import io.heddle.llm.ProviderConfig;
+import io.heddle.runtime.RunBuilder;
+import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.network.NetworkPolicy;
+import io.heddle.server.LocalPorts;
+import io.heddle.server.LocalRuntime;
+import io.heddle.server.testkit.NumberedIds;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs cases one after the other, each in a group of its own over the real engine. */
+public final class CaseRunner {
+
+  private static final String GROUP = "cases";
+
+  private final Duration limit;
+
+  /**
+   * @param limit after which a case that has not ended has failed
+   */
+  public CaseRunner(Duration limit) {
+    this.limit = limit;
+  }
+
+  /** The cases of a folder, or the folder itself when it is one. */
+  public static List<Path> casesIn(Path folder) throws IOException {
+    return CaseFolder.in(folder);
+  }
+
+  /** What became of the case in this folder. Never throws: a defect fails that case alone. */
+  public CaseResult run(Path folder) throws InterruptedException {
+    var started = System.nanoTime();
+    List<String> problems;
+    try {
+      problems = run(CaseFolder.read(folder));
+    } catch (IOException e) {
+      problems = List.of("cannot be read: " + e);
+    } catch (CaseFolder.UnreadableCaseException e) {
+      problems = List.of(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | ExecutionException e) {
+      problems = List.of("internal error: " + e);
+    }
+    var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    return new CaseResult(String.valueOf(folder.getFileName()), problems, millis);
+  }
+
+  private List<String> run(CaseFolder given)
+      throws IOException, InterruptedException, ExecutionException {
+    var state = given.state();
+    try (var server = MockServer.start(state.routes())) {
+      var system = new LinkedHashMap<>(state.system().entries());
+      system.put("base_url", Value.of(server.url()));
+      var compiled =
+          WorkflowCompiler.compile(
+              CaseFolder.WORKFLOW, given.workflow(), LocalRuntime.compileOptions());
+      return switch (builder(compiled, given, new ObjectValue(system)).build()) {
+        case RunBuilder.Built.Rejected(var rejected) -> notStarted(given, rejected.summary());
+        case RunBuilder.Built.Unfit(var messages) ->
+            notStarted(given, "Input validation failed: " + String.join("; ", messages));
+        case RunBuilder.Built.Ready ready -> run(given, ready, server.url());
+      };
+    }
+  }
+
+  private static RunBuilder builder(CompileResult compiled, CaseFolder given, ObjectValue system) {
+    var state = given.state();
+    var builder =
+        RunBuilder.of(compiled)
+            .group(GROUP)
+            .inputs(given.inputs())
+            .system(system)
+            .environment(state.environment())
+            .conversation(state.conversation());
+    if (state.limits() != null) {
+      builder.defaultLimits(state.limits());
+    }
+    if (state.clock() != null) {
+      builder.clock(state.clock());
+    }
+    if (given.debug() != null) {
+      builder.debug(DebugSteps.session(given.debug()));
+    }
+    if (state.idPrefix() != null) {
+      builder.ids(new NumberedIds(state.idPrefix()));
+    }
+    return builder;
+  }
+
+  private static List<String> notStarted(CaseFolder given, String error) {
+    return given.expected().differences(RunStatus.FAILED, ObjectValue.EMPTY, error);
+  }
+
+  private List<String> run(CaseFolder given, RunBuilder.Built.Ready ready, String url)
+      throws InterruptedException, ExecutionException {
+    var state = given.state();
+    var options =
+        LocalPorts.Options.of(GROUP, NetworkPolicy.local())
+            .withProviders(providers(state.providers(), url))
+            .withTools(new MockMcpServers(state.mcpServers()));
+    try (var runtime = LocalRuntime.start(GROUP, new LocalPorts(options))) {
+      var running = runtime.run(ready);
+      var script = given.debug();
+      if (script != null && ready.debug() != null) {
+        var problems = new DebugSteps(script, ready.debug()).run();
+        if (!problems.isEmpty()) {
+          return problems;
+        }
+      }
+      try {
+        var result = running.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return compare(given.expected(), ready.request().workflow(), result);
+      } catch (TimeoutException _) {
+        return List.of("did not end within " + limit);
+      }
+    }
+  }
+
+  private static List<String> compare(
+      CaseExpectation expected, CompiledWorkflow workflow, RunResult result) {
+    var failure = result.failure();
+    return expected.differences(
+        result.status(),
+        result.outputs(),
+        failure == null ? "" : failure.display(workflow.dialect()));
+  }
+
+  private static Map<String, ProviderConfig> providers(Map<String, Settings> written, String url) {
+    var providers = new LinkedHashMap<String, ProviderConfig>();
+    written.forEach(
+        (name, settings) ->
+            providers.put(
+                name,
+                new ProviderConfig(
+                    null,
+                    settings.text("base_url", url + "/v1"),
+                    settings.text("api_key"),
+                    settings.text("org_id"),
+                    settings.text("default_model"))));
+    return providers;
+  }
+}
