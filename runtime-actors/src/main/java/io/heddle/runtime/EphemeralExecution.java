@@ -1,7 +1,5 @@
 package io.heddle.runtime;
 
-import io.heddle.compiler.dsl.Dialect;
-import io.heddle.compiler.ir.Graph;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
@@ -20,23 +18,14 @@ import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.machine.Turn;
 import io.heddle.runtime.machine.TurnContext;
-import io.heddle.runtime.node.Activation;
-import io.heddle.runtime.node.CancellationSource;
-import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
 import io.heddle.runtime.routing.VariableTypes;
 import io.heddle.runtime.stream.LiveStream;
-import io.heddle.runtime.stream.NodeStreams;
-import io.heddle.runtime.stream.StreamBounds;
-import io.heddle.runtime.stream.StreamReaders;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -86,7 +75,7 @@ public final class EphemeralExecution {
 
   private record Debug(DebugCommand command) implements Command {}
 
-  private record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Command {}
+  record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Command {}
 
   /**
    * A run that this one ordered ended.
@@ -101,10 +90,10 @@ public final class EphemeralExecution {
   /** The run's family holds a permit again. */
   record Granted(int grant) implements Command {}
 
-  private record StreamOpened(int frame, int node, int attempt, String output, LiveStream stream)
+  record StreamOpened(int frame, int node, int attempt, String output, LiveStream stream)
       implements Command {}
 
-  private record StreamLost(int frame, int node, int attempt, String output) implements Command {}
+  record StreamLost(int frame, int node, int attempt, String output) implements Command {}
 
   private record TimerFired(int timer) implements Command {}
 
@@ -125,8 +114,6 @@ public final class EphemeralExecution {
       GroupLink group,
       @Nullable DebugSession debug) {}
 
-  private record ChildKey(int frame, int node, int attempt) {}
-
   private static final Logger LOG = LoggerFactory.getLogger(EphemeralExecution.class);
 
   private final ActorContext<Command> context;
@@ -135,7 +122,7 @@ public final class EphemeralExecution {
   private final Machine machine;
   private final @Nullable Events events;
   private final PermitGate gate;
-  private final Map<ChildKey, ActorRef<NodeRun.Command>> children = new HashMap<>();
+  private final NodeRuns children;
   private @Nullable Debugger debugger;
   private boolean continues;
   private boolean ended;
@@ -174,6 +161,7 @@ public final class EphemeralExecution {
         new Machine(new ExecutionState(), routing, events == null ? FactListener.NONE : events);
     machine.tokens(tokens);
     machine.handlers(setup.group().errorHandlers());
+    this.children = new NodeRuns(context, setup, machine, events);
     if (setup.debug() != null) {
       attach(setup.debug());
     }
@@ -236,7 +224,7 @@ public final class EphemeralExecution {
   private Input input(Command command) {
     return switch (command) {
       case NodeEnded(var frame, var node, var attempt, var outcome) -> {
-        children.remove(new ChildKey(frame, node, attempt));
+        children.ended(frame, node, attempt);
         yield new Input.NodeEnded(frame, node, attempt, outcome);
       }
       case SubRunEnded(var result, _) -> new Input.RunEnded(result);
@@ -316,13 +304,9 @@ public final class EphemeralExecution {
     }
     for (var effect : effects) {
       switch (effect) {
-        case Effect.StartNode(var activation) -> start(activation);
-        case Effect.CancelNode(var frame, var node, var attempt) -> {
-          var child = children.remove(new ChildKey(frame, node, attempt));
-          if (child != null) {
-            child.tell(new NodeRun.Cancel());
-          }
-        }
+        case Effect.StartNode(var activation) -> children.start(activation);
+        case Effect.CancelNode(var frame, var node, var attempt) ->
+            children.cancel(frame, node, attempt);
         case Effect.StartRun(var order) -> {
           setup.group().order(order);
           if (!order.awaited()) {
@@ -357,92 +341,11 @@ public final class EphemeralExecution {
             Effect.Finish _ -> {}
       }
     }
-    children.values().forEach(child -> child.tell(new NodeRun.Cancel()));
+    children.cancelAll();
     ended = true;
     if (debugger != null) {
       debugger.ended(result);
     }
     setup.report().accept(result);
-  }
-
-  private void start(Activation activation) {
-    var node = activation.node();
-    var frame = activation.frame();
-    var attempt = activation.attempt();
-    var self = context.getSelf();
-    // An early start waits for others, which is no fault of the node.
-    var timeout = activation.isEarly() ? null : node.timeout();
-    var run =
-        new NodeRun.Setup(
-            activation,
-            setup.environment().executors().of(node),
-            context(activation, timeout),
-            timeout,
-            outcome -> self.tell(new NodeEnded(frame, node.index(), attempt, outcome)));
-    var child = context.spawnAnonymous(NodeRun.create(run));
-    children.put(new ChildKey(frame, node.index(), attempt), child);
-  }
-
-  private RunContext context(Activation activation, @Nullable Duration timeout) {
-    var now = setup.environment().clock().millis();
-    var limit = timeout == null ? setup.request().limits().wallTime() : timeout;
-    var cancellation = new CancellationSource();
-    return new RunContext(
-        setup.environment(),
-        machine.text(),
-        setup.request().system(),
-        cancellation,
-        stream(activation, cancellation),
-        now + limit.toMillis());
-  }
-
-  private NodeContext.StreamWriter stream(Activation activation, CancellationSource cancellation) {
-    var frame = machine.state().frame(activation.frame());
-    if (frame == null
-        || (events == null && activation.workflow().dialect() == Dialect.APP_EXPORT)) {
-      return NodeContext.StreamWriter.NONE;
-    }
-    var pieces = events == null ? null : events.pieces(machine.state(), activation);
-    return new NodeStreams(
-        new RunOutlet(frame.graph(), activation, pieces, context.getSelf()::tell),
-        StreamBounds.STANDARD,
-        cancellation);
-  }
-
-  /** Where the attempts of this run show their outputs: to who watches, and to the machine. */
-  private record RunOutlet(
-      Graph graph,
-      Activation activation,
-      Events.@Nullable Pieces pieces,
-      Consumer<Command> execution)
-      implements NodeStreams.Outlet {
-
-    private int node() {
-      return activation.node().index();
-    }
-
-    @Override
-    public boolean isRead(String output) {
-      return (pieces != null && StreamReaders.isPassedOn(graph, node(), output))
-          || StreamReaders.isFollowed(graph, node(), output);
-    }
-
-    @Override
-    public void opened(String output, LiveStream stream) {
-      execution.accept(
-          new StreamOpened(activation.frame(), node(), activation.attempt(), output, stream));
-    }
-
-    @Override
-    public void lost(String output) {
-      execution.accept(new StreamLost(activation.frame(), node(), activation.attempt(), output));
-    }
-
-    @Override
-    public void piece(String output, long offset, String delta) {
-      if (pieces != null) {
-        pieces.onPiece(output, offset, delta);
-      }
-    }
   }
 }

@@ -248,7 +248,7 @@ final class GroupSimulation {
     private final RunRequest request;
     private final Machine machine;
     private final PermitGate gate = new PermitGate(this);
-    private final Map<Command, Input> inputs = new IdentityHashMap<>();
+    private final IdentityHashMap<Command, Input> inputs = new IdentityHashMap<>();
     private final Set<List<Integer>> children = new HashSet<>();
     private boolean continues;
     private boolean ended;

@@ -148,7 +148,7 @@ public final class RunCommand implements Callable<Integer> {
             compiled.workflow(),
             compiled.path(),
             compiled.source(),
-            workflows == null ? compiled.path().toAbsolutePath().getParent() : workflows,
+            workflows == null ? compiled.path().resolveSibling("") : workflows,
             LocalRuntime.compileOptions());
     return switch (others.process()) {
       case ProcessResult.Refused refused -> refused(WorkflowFile.refused(others.files(), refused));

@@ -1,0 +1,145 @@
+package io.heddle.runtime;
+
+import io.heddle.compiler.dsl.Dialect;
+import io.heddle.compiler.ir.Graph;
+import io.heddle.runtime.event.Events;
+import io.heddle.runtime.machine.Machine;
+import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.CancellationSource;
+import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.stream.LiveStream;
+import io.heddle.runtime.stream.NodeStreams;
+import io.heddle.runtime.stream.StreamBounds;
+import io.heddle.runtime.stream.StreamReaders;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts of a run that are under way, each a child of the run's actor. */
+final class NodeRuns {
+
+  private record Key(int frame, int node, int attempt) {}
+
+  private final ActorContext<EphemeralExecution.Command> context;
+  private final EphemeralExecution.Setup setup;
+  private final Machine machine;
+  private final @Nullable Events events;
+  private final Map<Key, ActorRef<NodeRun.Command>> children = new HashMap<>();
+
+  NodeRuns(
+      ActorContext<EphemeralExecution.Command> context,
+      EphemeralExecution.Setup setup,
+      Machine machine,
+      @Nullable Events events) {
+    this.context = context;
+    this.setup = setup;
+    this.machine = machine;
+    this.events = events;
+  }
+
+  boolean isEmpty() {
+    return children.isEmpty();
+  }
+
+  /** An attempt has reported its outcome. */
+  void ended(int frame, int node, int attempt) {
+    children.remove(new Key(frame, node, attempt));
+  }
+
+  /** Nobody waits for an attempt any more. */
+  void cancel(int frame, int node, int attempt) {
+    var child = children.remove(new Key(frame, node, attempt));
+    if (child != null) {
+      child.tell(new NodeRun.Cancel());
+    }
+  }
+
+  void cancelAll() {
+    children.values().forEach(child -> child.tell(new NodeRun.Cancel()));
+  }
+
+  void start(Activation activation) {
+    var node = activation.node();
+    var frame = activation.frame();
+    var attempt = activation.attempt();
+    var self = context.getSelf();
+    // An early start waits for others, which is no fault of the node.
+    var timeout = activation.isEarly() ? null : node.timeout();
+    var run =
+        new NodeRun.Setup(
+            activation,
+            setup.environment().executors().of(node),
+            context(activation, timeout),
+            timeout,
+            outcome -> self.tell(new EphemeralExecution.NodeEnded(frame, node.index(), attempt, outcome)));
+    var child = context.spawnAnonymous(NodeRun.create(run));
+    children.put(new Key(frame, node.index(), attempt), child);
+  }
+
+  private RunContext context(Activation activation, @Nullable Duration timeout) {
+    var now = setup.environment().clock().millis();
+    var limit = timeout == null ? setup.request().limits().wallTime() : timeout;
+    var cancellation = new CancellationSource();
+    return new RunContext(
+        setup.environment(),
+        machine.text(),
+        setup.request().system(),
+        cancellation,
+        stream(activation, cancellation),
+        now + limit.toMillis());
+  }
+
+  private NodeContext.StreamWriter stream(Activation activation, CancellationSource cancellation) {
+    var frame = machine.state().frame(activation.frame());
+    if (frame == null
+        || (events == null && activation.workflow().dialect() == Dialect.APP_EXPORT)) {
+      return NodeContext.StreamWriter.NONE;
+    }
+    var pieces = events == null ? null : events.pieces(machine.state(), activation);
+    return new NodeStreams(
+        new RunOutlet(frame.graph(), activation, pieces, context.getSelf()::tell),
+        StreamBounds.STANDARD,
+        cancellation);
+  }
+
+  /** Where the attempts of this run show their outputs: to who watches, and to the machine. */
+  private record RunOutlet(
+      Graph graph,
+      Activation activation,
+      Events.@Nullable Pieces pieces,
+      Consumer<EphemeralExecution.Command> execution)
+      implements NodeStreams.Outlet {
+
+    private int node() {
+      return activation.node().index();
+    }
+
+    @Override
+    public boolean isRead(String output) {
+      return (pieces != null && StreamReaders.isPassedOn(graph, node(), output))
+          || StreamReaders.isFollowed(graph, node(), output);
+    }
+
+    @Override
+    public void opened(String output, LiveStream stream) {
+      execution.accept(
+          new EphemeralExecution.StreamOpened(activation.frame(), node(), activation.attempt(), output, stream));
+    }
+
+    @Override
+    public void lost(String output) {
+      execution.accept(new EphemeralExecution.StreamLost(activation.frame(), node(), activation.attempt(), output));
+    }
+
+    @Override
+    public void piece(String output, long offset, String delta) {
+      if (pieces != null) {
+        pieces.onPiece(output, offset, delta);
+      }
+    }
+  }
+}
