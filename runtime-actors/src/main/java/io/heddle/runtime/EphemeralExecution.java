@@ -18,7 +18,6 @@ import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +103,7 @@ public final class EphemeralExecution {
   private static RoutingContext routing(RunRequest request) {
     var workflow = request.workflow();
     return RoutingContext.of(
-        workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
+        workflow.dialect(), request.inputs(), request.system(), workflow.types());
   }
 
   private Behavior<Command> begin() {

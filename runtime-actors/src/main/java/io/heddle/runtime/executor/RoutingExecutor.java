@@ -1,6 +1,7 @@
 package io.heddle.runtime.executor;
 
 import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.ir.VariableTypes;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.NodeContext;
@@ -10,7 +11,6 @@ import io.heddle.runtime.node.Usage;
 import io.heddle.runtime.routing.Routed;
 import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import java.util.concurrent.CompletionStage;
 
 /**

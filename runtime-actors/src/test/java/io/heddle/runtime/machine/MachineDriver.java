@@ -7,7 +7,6 @@ import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,7 +38,7 @@ final class MachineDriver {
         new Machine(
             new ExecutionState(),
             RoutingContext.of(
-                workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow)),
+                workflow.dialect(), request.inputs(), request.system(), workflow.types()),
             (fact, _) -> facts.add(fact));
     this.work = work;
     this.random = new Random(seed);

@@ -7,7 +7,6 @@ import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -75,8 +74,7 @@ final class Simulation {
   private Machine machine() {
     var workflow = request.workflow();
     var routing =
-        RoutingContext.of(
-            workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
+        RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types());
     return new Machine(new ExecutionState(), routing, (fact, _) -> journal.add(fact));
   }
 
