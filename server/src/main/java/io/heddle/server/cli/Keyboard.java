@@ -16,7 +16,11 @@ final class Keyboard {
     this.output = output;
   }
 
-  /** Whether a person sits there. */
+  /**
+   * Whether a person sits there. NullAway's picture of the JDK is older than JDK 22, since when
+   * there is always a console.
+   */
+  @SuppressWarnings("SystemConsoleNull")
   static boolean isTerminal() {
     var console = System.console();
     return console != null && console.isTerminal();
