@@ -5,7 +5,6 @@ import io.heddle.compiler.ir.Graph;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
-import io.heddle.runtime.debug.Debugger;
 import io.heddle.runtime.event.Events;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.Snapshots;
@@ -82,7 +81,7 @@ public final class EphemeralExecution {
   /** Debugs a run that is under way. */
   public record Attach(DebugSession session) implements Command {}
 
-  private record Debug(DebugCommand command) implements Command {}
+  private record Debug(DebugSession session, DebugCommand command) implements Command {}
 
   private record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Command {}
 
@@ -128,7 +127,6 @@ public final class EphemeralExecution {
   private final Machine machine;
   private final @Nullable Events events;
   private final Map<ChildKey, ActorRef<NodeRun.Command>> children = new HashMap<>();
-  private @Nullable Debugger debugger;
 
   public static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(
@@ -160,8 +158,7 @@ public final class EphemeralExecution {
 
   private void attach(DebugSession session) {
     var self = context.getSelf();
-    debugger = session.attach(command -> self.tell(new Debug(command)));
-    machine.attach(debugger);
+    machine.attach(session.attach(command -> self.tell(new Debug(session, command))));
   }
 
   private static RoutingContext routing(RunRequest request) {
@@ -217,8 +214,7 @@ public final class EphemeralExecution {
         attach(session);
         yield new Input.Continue();
       }
-      case Debug(var told) ->
-          debugger == null ? new Input.Continue() : debugger.tell(told, machine.state());
+      case Debug(var session, var told) -> session.debugger().tell(told, machine.state());
     };
   }
 
@@ -253,9 +249,7 @@ public final class EphemeralExecution {
     if (effects.getLast() instanceof Effect.Finish(var result)) {
       // What the effects before it started or set would have nobody to report to.
       children.values().forEach(child -> child.tell(new NodeRun.Cancel()));
-      if (debugger != null) {
-        debugger.ended(result);
-      }
+      machine.ended(result);
       setup.report().accept(result);
       return true;
     }

@@ -7,6 +7,7 @@ import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.Environment;
 import io.heddle.runtime.GroupPorts;
+import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.code.Sandbox;
 import io.heddle.runtime.event.RunEvent;
@@ -15,7 +16,6 @@ import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.server.LocalPorts;
-import io.heddle.server.LocalRun;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.LocalWiring;
 import java.util.ArrayList;
@@ -74,9 +74,13 @@ final class LedRun implements AutoCloseable, Watcher {
   }
 
   CompletableFuture<RunResult> begin(String text, ObjectValue inputs, boolean watched) {
-    var request = LocalRun.request(compiled(text), "default", inputs, inputs, null);
-    executionId = request.executionId();
-    return runtime.run(request, watched ? this : null);
+    var builder = RunBuilder.of(compiled(text)).group("default").inputs(inputs);
+    var built = watched ? builder.streamEvents(this).build() : builder.discardEvents().build();
+    if (!(built instanceof RunBuilder.Built.Ready ready)) {
+      throw new AssertionError(built);
+    }
+    executionId = ready.request().executionId();
+    return runtime.run(ready);
   }
 
   void cancel() {
