@@ -14,6 +14,7 @@ import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.server.LocalPorts;
 import io.heddle.server.LocalRuntime;
@@ -117,7 +118,7 @@ final class LedRun implements AutoCloseable, Watcher {
   private record Wiring(LedModel model) implements LocalWiring {
 
     private static final LocalPorts LOCAL =
-        new LocalPorts("default", true, (_, _) -> new CompletableFuture<>());
+        new LocalPorts(LocalPorts.Options.of("default", NetworkPolicy.server()));
 
     @Override
     public Environment.Executors executors() {
