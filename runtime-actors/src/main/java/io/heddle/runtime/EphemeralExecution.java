@@ -3,7 +3,6 @@ package io.heddle.runtime;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
-import io.heddle.runtime.debug.Debugger;
 import io.heddle.runtime.event.Events;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.Snapshots;
@@ -20,7 +19,6 @@ import io.heddle.runtime.machine.Turn;
 import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import io.heddle.runtime.stream.LiveStream;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +71,7 @@ public final class EphemeralExecution {
   /** Debugs a run that is under way. */
   public record Attach(DebugSession session) implements Command {}
 
-  private record Debug(DebugCommand command) implements Command {}
+  private record Debug(DebugSession session, DebugCommand command) implements Command {}
 
   record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Command {}
 
@@ -123,7 +121,6 @@ public final class EphemeralExecution {
   private final @Nullable Events events;
   private final PermitGate gate;
   private final NodeRuns children;
-  private @Nullable Debugger debugger;
   private boolean continues;
   private boolean ended;
 
@@ -169,14 +166,13 @@ public final class EphemeralExecution {
 
   private void attach(DebugSession session) {
     var self = context.getSelf();
-    debugger = session.attach(command -> self.tell(new Debug(command)));
-    machine.attach(debugger);
+    machine.attach(session.attach(command -> self.tell(new Debug(session, command))));
   }
 
   private static RoutingContext routing(RunRequest request) {
     var workflow = request.workflow();
     return RoutingContext.of(
-        workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
+        workflow.dialect(), request.inputs(), request.system(), workflow.types());
   }
 
   private Behavior<Command> begin() {
@@ -253,8 +249,7 @@ public final class EphemeralExecution {
         attach(session);
         yield new Input.Continue();
       }
-      case Debug(var told) ->
-          debugger == null ? new Input.Continue() : debugger.tell(told, machine.state());
+      case Debug(var session, var told) -> session.debugger().tell(told, machine.state());
     };
   }
 
@@ -343,9 +338,7 @@ public final class EphemeralExecution {
     }
     children.cancelAll();
     ended = true;
-    if (debugger != null) {
-      debugger.ended(result);
-    }
+    machine.ended(result);
     setup.report().accept(result);
   }
 }

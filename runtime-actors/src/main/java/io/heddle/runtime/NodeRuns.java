@@ -75,7 +75,8 @@ final class NodeRuns {
             setup.environment().executors().of(node),
             context(activation, timeout),
             timeout,
-            outcome -> self.tell(new EphemeralExecution.NodeEnded(frame, node.index(), attempt, outcome)));
+            outcome ->
+                self.tell(new EphemeralExecution.NodeEnded(frame, node.index(), attempt, outcome)));
     var child = context.spawnAnonymous(NodeRun.create(run));
     children.put(new Key(frame, node.index(), attempt), child);
   }
@@ -127,12 +128,15 @@ final class NodeRuns {
     @Override
     public void opened(String output, LiveStream stream) {
       execution.accept(
-          new EphemeralExecution.StreamOpened(activation.frame(), node(), activation.attempt(), output, stream));
+          new EphemeralExecution.StreamOpened(
+              activation.frame(), node(), activation.attempt(), output, stream));
     }
 
     @Override
     public void lost(String output) {
-      execution.accept(new EphemeralExecution.StreamLost(activation.frame(), node(), activation.attempt(), output));
+      execution.accept(
+          new EphemeralExecution.StreamLost(
+              activation.frame(), node(), activation.attempt(), output));
     }
 
     @Override

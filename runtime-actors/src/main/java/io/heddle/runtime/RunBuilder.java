@@ -70,6 +70,11 @@ public final class RunBuilder {
       public Ready watchedBy(Watcher other) {
         return new Ready(request, ports, other, debug);
       }
+
+      /** The same run, debugged by somebody else. */
+      public Ready debuggedBy(DebugSession other) {
+        return new Ready(request, ports, watcher, other);
+      }
     }
 
     /** The text is refused, with at least one error. */

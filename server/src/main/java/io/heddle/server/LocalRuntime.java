@@ -6,13 +6,17 @@ import io.heddle.runtime.EphemeralExecution;
 import io.heddle.runtime.GroupRules;
 import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.RuntimeGroup;
+import io.heddle.runtime.event.RunSnapshot;
+import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.nested.WorkflowLookup;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.quota.GroupQuota;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -122,6 +126,21 @@ public final class LocalRuntime implements AutoCloseable {
     var idle = new CompletableFuture<@Nullable Void>();
     system.tell(new RuntimeGroup.WhenIdle(() -> idle.complete(null)));
     return idle;
+  }
+
+  /** Answers a node that waits; no reply comes when the run ends before it hears of it. */
+  public CompletableFuture<SubmitReply> submit(String executionId, Input.Submit submission) {
+    var reply = new CompletableFuture<SubmitReply>();
+    var submit = new EphemeralExecution.Submit(submission, reply::complete);
+    system.tell(new RuntimeGroup.Tell(executionId, submit));
+    return reply;
+  }
+
+  /** How a run stands; no reply comes when it ends before it hears of it. */
+  public CompletableFuture<Optional<RunSnapshot>> query(String executionId) {
+    var reply = new CompletableFuture<Optional<RunSnapshot>>();
+    system.tell(new RuntimeGroup.Tell(executionId, new EphemeralExecution.Query(reply::complete)));
+    return reply;
   }
 
   public void cancel(String executionId, String reason) {

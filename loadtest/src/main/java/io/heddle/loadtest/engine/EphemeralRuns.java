@@ -6,7 +6,7 @@ import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.loadtest.macro.ClosedLoop.WrongResult;
 import io.heddle.loadtest.macro.Workload;
-import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.server.LocalRuntime;
@@ -63,8 +63,16 @@ final class EphemeralRuns implements Workload {
 
   @Override
   public CompletionStage<Long> execute(long number) {
-    var request = RunRequest.of("load/0-" + number, workflow, contract.inputs().apply(number));
-    return runtime.run(request, null).thenApply(result -> checked(number, result));
+    var built =
+        RunBuilder.of(workflow)
+            .executionId("load/0-" + number)
+            .inputs(contract.inputs().apply(number))
+            .discardEvents()
+            .build();
+    if (!(built instanceof RunBuilder.Built.Ready ready)) {
+      throw new IllegalStateException("not ready: " + built);
+    }
+    return runtime.run(ready).thenApply(result -> checked(number, result));
   }
 
   private long checked(long number, RunResult result) {

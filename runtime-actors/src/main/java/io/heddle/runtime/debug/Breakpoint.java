@@ -95,7 +95,7 @@ public record Breakpoint(
       var container = containers.get(i);
       var step = path.get(offset + i);
       if (!container.node().equals(step.nodeId())
-          || container.index() >= 0 && container.index() != step.index()) {
+          || (container.index() >= 0 && container.index() != step.index())) {
         return false;
       }
     }

@@ -41,7 +41,7 @@ public final class DebugSession {
   /** Neither, within the time. */
   public record StillRunning() implements Next {}
 
-  private final DebugConfig config;
+  private final Debugger debugger;
   private final Consumer<DebugEvent> listener;
   private final BlockingQueue<Next> stops = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Consumer<DebugCommand>> run = new AtomicReference<>();
@@ -55,8 +55,8 @@ public final class DebugSession {
    * @param listener hears every event, on the run's thread; must not block
    */
   public DebugSession(DebugConfig config, Consumer<DebugEvent> listener) {
-    this.config = config;
     this.listener = listener;
+    this.debugger = new Debugger(config, this::onEvent);
   }
 
   /** Called by the run that is to be debugged: gives it its gate. */
@@ -68,7 +68,12 @@ public final class DebugSession {
     while ((waiting = early.poll()) != null) {
       execution.accept(waiting);
     }
-    return new Debugger(config, this::onEvent);
+    return debugger;
+  }
+
+  /** The gate of the run: for the run's own thread only. */
+  public Debugger debugger() {
+    return debugger;
   }
 
   private void onEvent(DebugEvent event) {

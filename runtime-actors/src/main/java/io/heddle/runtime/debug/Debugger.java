@@ -100,7 +100,7 @@ public final class Debugger implements Gate {
     var steps =
         switch (mode) {
           case STEP -> isTarget || !isAwaiting(state) || isInsideTarget(frame, state);
-          case OVER -> isTarget || !isAwaiting(state) && chain.contains(frame.id());
+          case OVER -> isTarget || (!isAwaiting(state) && chain.contains(frame.id()));
           case RUN, INITIAL, PAUSE -> false;
         };
     if (!steps && !breaks(frame, node, Phase.AFTER, state)) {
@@ -157,7 +157,7 @@ public final class Debugger implements Gate {
    * of the run would stand still for them.
    */
   private boolean isAwaiting(ExecutionState state) {
-    if (target == null || state.running() == 0 && state.waiting() > 0) {
+    if (target == null || (state.running() == 0 && state.waiting() > 0)) {
       return false;
     }
     var frame = state.frame(target.frame());

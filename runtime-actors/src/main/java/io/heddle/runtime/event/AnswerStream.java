@@ -9,10 +9,11 @@ import io.heddle.runtime.machine.FactListener;
 import io.heddle.runtime.machine.Frame;
 import io.heddle.runtime.machine.NodeStatus;
 import io.heddle.runtime.machine.RunStatus;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -41,7 +42,8 @@ public final class AnswerStream implements FactListener {
   private final Places places;
   private final Map<Integer, List<AnswerSession>> uncertain = new HashMap<>();
   private final Map<NodeKey, Map<String, StringBuilder>> pieces = new HashMap<>();
-  private final LinkedList<AnswerSession> turns = new LinkedList<>();
+  private final ArrayDeque<AnswerSession> turns = new ArrayDeque<>();
+  private final List<AnswerSession> spoken = new ArrayList<>();
   private final List<AnswerSession> settled = new ArrayList<>();
   private final StringBuilder said = new StringBuilder();
   private String executionId = "";
@@ -142,8 +144,11 @@ public final class AnswerStream implements FactListener {
     if (frame == null || session == null) {
       return;
     }
-    session.fix(segment -> whole(segment, frame));
     settled.add(session);
+    if (spoken.remove(session)) {
+      return;
+    }
+    session.fix(segment -> whole(segment, frame));
     if (uncertain.getOrDefault(id, List.of()).remove(session)) {
       turns.add(session);
     }
@@ -154,14 +159,13 @@ public final class AnswerStream implements FactListener {
   }
 
   private @Nullable AnswerSession find(int frame, int node) {
-    for (var session : turns) {
-      if (session.frame == frame && session.node.index() == node) {
-        return session;
-      }
-    }
-    for (var session : uncertain.getOrDefault(frame, List.of())) {
-      if (session.node.index() == node) {
-        return session;
+    var unsettled =
+        List.<Collection<AnswerSession>>of(turns, spoken, uncertain.getOrDefault(frame, List.of()));
+    for (var some : unsettled) {
+      for (var session : some) {
+        if (session.frame == frame && session.node.index() == node) {
+          return session;
+        }
       }
     }
     return null;
@@ -183,6 +187,9 @@ public final class AnswerStream implements FactListener {
       }
       session.end(said.length());
       turns.removeFirst();
+      if (!session.isFixed()) {
+        spoken.add(session);
+      }
     }
   }
 
@@ -298,6 +305,7 @@ public final class AnswerStream implements FactListener {
 
   private void close(int frame) {
     uncertain.remove(frame);
+    spoken.removeIf(session -> session.frame == frame);
     for (var session : List.copyOf(turns)) {
       if (session.frame == frame && !session.isFixed()) {
         drop(session);

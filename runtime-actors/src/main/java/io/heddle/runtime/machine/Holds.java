@@ -53,6 +53,12 @@ final class Holds {
     return gate != null && gate.owes(turn.state()) && pause(turn, gate);
   }
 
+  void ended(RunResult result) {
+    if (gate != null) {
+      gate.ended(result);
+    }
+  }
+
   void resumed() {
     if (gate != null) {
       gate.resumed();

@@ -70,6 +70,11 @@ public final class Machine {
     return holds.isAttached();
   }
 
+  /** Tells the gate, when there is one, how the run ended. */
+  public void ended(RunResult result) {
+    holds.ended(result);
+  }
+
   /** How those are known who may answer nodes that wait. */
   public void tokens(Tokens tokens) {
     waits.tokens(tokens);

@@ -1,5 +1,6 @@
 package io.heddle.runtime.debug;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,7 +109,7 @@ final class DebuggerTest {
   private static ObjectValue items(int count) {
     var items = new ArrayList<Value>();
     for (var i = 0; i < count; i++) {
-      items.add(Value.of(i * 10));
+      items.add(Value.of(10L * i));
     }
     return ObjectValue.of("items", Value.array(items));
   }
@@ -252,7 +253,7 @@ final class DebuggerTest {
     run.tell(new DebugCommand.Update(ObjectValue.of("item", Value.of("new")), _ -> {}));
     run.tell(new DebugCommand.Go());
 
-    assertThat(run.result().outputs().get("out").toString()).contains("0!").contains("new!");
+    assertThat(String.valueOf(run.result().outputs().get("out"))).contains("0!", "new!");
   }
 
   @Test
@@ -275,7 +276,7 @@ final class DebuggerTest {
     run.tell(new DebugCommand.Abort("User aborted"));
 
     assertThat(run.result().status()).isEqualTo(RunStatus.FAILED);
-    assertThat(run.result().failure().failure().message())
+    assertThat(requireNonNull(run.result().failure()).failure().message())
         .isEqualTo("Workflow aborted: User aborted");
     assertThat(run.begun()).isEmpty();
   }

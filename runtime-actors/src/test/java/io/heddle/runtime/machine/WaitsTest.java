@@ -246,7 +246,7 @@ final class WaitsTest {
                     "timeout_secs: 60, timeout_action: default_value, timeout_default_values: {"
                         + " amount: 1 }")
                 .replace("source: start, target: work", "source: ask, target: work"));
-    driver.pass(Duration.ofMillis(60_000));
+    driver.pass(Duration.ofMinutes(1));
 
     var late = driver.submit(ASK, "s1", null, amount(4));
 

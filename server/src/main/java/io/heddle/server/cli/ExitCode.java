@@ -12,6 +12,9 @@ public final class ExitCode {
   /** The file or the command line is wrong. */
   public static final int USAGE = 2;
 
+  /** The run waits for somebody who is not there. */
+  public static final int WAITING = 3;
+
   /** Ctrl-C. */
   public static final int INTERRUPTED = 130;
 

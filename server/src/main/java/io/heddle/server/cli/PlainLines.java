@@ -76,7 +76,7 @@ final class PlainLines implements Watcher {
     return line.toString();
   }
 
-  private static String name(RunEvent.Place place) {
+  static String name(RunEvent.Place place) {
     return place.path().isEmpty()
         ? place.nodeId()
         : place.path().stream()

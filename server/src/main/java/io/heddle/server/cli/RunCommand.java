@@ -1,9 +1,15 @@
 package io.heddle.server.cli;
 
+import io.heddle.compiler.NearestName;
+import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.registry.ProcessedWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.RunBuilder;
+import io.heddle.runtime.debug.Breakpoint;
+import io.heddle.runtime.debug.DebugConfig;
+import io.heddle.runtime.debug.InvalidBreakpointException;
 import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
@@ -16,7 +22,10 @@ import io.heddle.server.LocalWorkflows;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +42,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Exit codes: 0 succeeded (partial too, with a warning), 1 the workflow failed,",
-      "2 the file or the command line is wrong, 130 interrupted."
+      "2 the file or the command line is wrong, 3 it waits for an answer, 130 interrupted."
     })
 public final class RunCommand implements Callable<Integer> {
 
@@ -120,6 +129,24 @@ public final class RunCommand implements Callable<Integer> {
               + " workflow; * for every one); may be repeated.")
   private Map<String, Path> knowledge = new LinkedHashMap<>();
 
+  @Option(
+      names = "--answer",
+      paramLabel = "NODE=ACTION[,FIELD=VALUE...]",
+      description = "Answers the form of a human-input node; may be repeated.")
+  private List<String> answers = new ArrayList<>();
+
+  @Option(
+      names = "--break",
+      paramLabel = "NODE[:after][ if CONDITION]",
+      description = "Stop there and debug; may be repeated. EACH[2]/NODE is inside a container.")
+  private List<String> breakpoints = new ArrayList<>();
+
+  @Option(names = "--break-on-start", description = "Stop before the first node and debug.")
+  private boolean breakOnStart;
+
+  private @Nullable DebugConfig debug;
+  private @Nullable GivenAnswers given;
+
   private final Output output;
 
   public RunCommand(Output output) {
@@ -143,9 +170,19 @@ public final class RunCommand implements Callable<Integer> {
       output.err().print(compiled.print(output.terminal(), false));
       output.err().flush();
     }
+    try {
+      debug = debugging(compiled.workflow());
+      given = GivenAnswers.parse(answers);
+    } catch (InvalidBreakpointException | GivenAnswers.UnusableException e) {
+      return wrong(e.getMessage());
+    }
+    var unknown = unknownNode(compiled.workflow());
+    if (unknown != null) {
+      return wrong(unknown);
+    }
     var others =
         new LocalWorkflows(
-            compiled.workflow(),
+            java.util.Objects.requireNonNull(compiled.workflow()),
             compiled.path(),
             compiled.source(),
             workflows == null ? compiled.path().resolveSibling("") : workflows,
@@ -154,6 +191,38 @@ public final class RunCommand implements Callable<Integer> {
       case ProcessResult.Refused refused -> refused(WorkflowFile.refused(others.files(), refused));
       case ProcessResult.Processed(var definition) -> checked(others, definition);
     };
+  }
+
+  private @Nullable DebugConfig debugging(CompiledWorkflow workflow)
+      throws InvalidBreakpointException {
+    var parsed = new ArrayList<Breakpoint>();
+    for (var breakpoint : breakpoints) {
+      parsed.add(Breakpoint.parse(breakpoint));
+    }
+    return parsed.isEmpty() && !breakOnStart
+        ? null
+        : new DebugConfig(parsed, breakOnStart).with(workflow);
+  }
+
+  /** A node that a breakpoint or an answer names and the workflow does not have, or null. */
+  private @Nullable String unknownNode(CompiledWorkflow workflow) {
+    var known = new LinkedHashSet<String>();
+    workflow.graphs().forEach(graph -> graph.nodes().forEach(node -> known.add(node.id())));
+    var named = new ArrayList<String>();
+    if (debug != null) {
+      debug.breakpoints().forEach(breakpoint -> named.add(breakpoint.node()));
+    }
+    if (given != null) {
+      named.addAll(given.nodes());
+    }
+    for (var name : named) {
+      if (!known.contains(name)) {
+        return NearestName.of(name, known)
+            .map(near -> "there is no node '%s'; did you mean '%s'?".formatted(name, near))
+            .orElse("there is no node '%s'".formatted(name));
+      }
+    }
+    return null;
   }
 
   private int refused(WorkflowFile compiled) {
@@ -220,12 +289,13 @@ public final class RunCommand implements Callable<Integer> {
       return wrong(e.getMessage());
     }
     try (var runtime = runtime(others, known)) {
-      var result = watched(runtime, ready);
+      var result = isAttended(workflow) ? attended(runtime, ready) : watched(runtime, ready);
       new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
       return switch (result.status()) {
         case SUCCEEDED, PARTIAL_SUCCEEDED, FAILED_WITH_RECOVERY -> ExitCode.OK;
         case CANCELLED -> ExitCode.INTERRUPTED;
-        case RUNNING, WAITING, PAUSED, FAILED -> ExitCode.FAILED;
+        case WAITING -> ExitCode.WAITING;
+        case RUNNING, PAUSED, FAILED -> ExitCode.FAILED;
       };
     }
   }
@@ -236,6 +306,25 @@ public final class RunCommand implements Callable<Integer> {
         group,
         new LocalPorts(LocalPorts.Options.of(group, policy).withKnowledge(known)),
         blocking -> new RegistryLookup(others.registry(), blocking));
+  }
+
+  /** Whether the run may have something to ask. */
+  private boolean isAttended(CompiledWorkflow workflow) {
+    return debug != null
+        || workflow.graphs().stream()
+            .flatMap(graph -> graph.nodes().stream())
+            .anyMatch(node -> node.spec() instanceof WaitSpec.HumanInput);
+  }
+
+  private RunResult attended(LocalRuntime runtime, RunBuilder.Built.Ready ready)
+      throws InterruptedException {
+    var run = quiet || format == Format.JSON ? ready : ready.watchedBy(new PlainLines(output));
+    var answering = java.util.Objects.requireNonNull(given);
+    try {
+      return new AttendedRun(output, runtime, answering, Keyboard.isTerminal()).attend(run, debug);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   private RunResult watched(LocalRuntime runtime, RunBuilder.Built.Ready ready)

@@ -7,15 +7,16 @@ import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.Environment;
 import io.heddle.runtime.GroupPorts;
+import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.code.Sandbox;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.server.LocalPorts;
-import io.heddle.server.LocalRun;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.LocalWiring;
 import java.util.ArrayList;
@@ -74,9 +75,13 @@ final class LedRun implements AutoCloseable, Watcher {
   }
 
   CompletableFuture<RunResult> begin(String text, ObjectValue inputs, boolean watched) {
-    var request = LocalRun.request(compiled(text), "default", inputs, inputs, null);
-    executionId = request.executionId();
-    return runtime.run(request, watched ? this : null);
+    var builder = RunBuilder.of(compiled(text)).group("default").inputs(inputs);
+    var built = watched ? builder.streamEvents(this).build() : builder.discardEvents().build();
+    if (!(built instanceof RunBuilder.Built.Ready ready)) {
+      throw new AssertionError(built);
+    }
+    executionId = ready.request().executionId();
+    return runtime.run(ready);
   }
 
   void cancel() {
@@ -113,7 +118,7 @@ final class LedRun implements AutoCloseable, Watcher {
   private record Wiring(LedModel model) implements LocalWiring {
 
     private static final LocalPorts LOCAL =
-        new LocalPorts("default", true, (_, _) -> new CompletableFuture<>());
+        new LocalPorts(LocalPorts.Options.of("default", NetworkPolicy.server()));
 
     @Override
     public Environment.Executors executors() {
