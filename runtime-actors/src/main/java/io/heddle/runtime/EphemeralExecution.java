@@ -23,6 +23,7 @@ import io.heddle.runtime.stream.LiveStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -121,8 +122,7 @@ public final class EphemeralExecution {
   private final @Nullable Events events;
   private final PermitGate gate;
   private final NodeRuns children;
-  private boolean continues;
-  private boolean ended;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(
@@ -212,7 +212,7 @@ public final class EphemeralExecution {
   }
 
   private void rest() {
-    if (!continues && children.isEmpty()) {
+    if (children.isEmpty()) {
       gate.idle();
     }
   }
@@ -232,7 +232,7 @@ public final class EphemeralExecution {
           new Input.StreamLost(frame, node, attempt, output);
       case TimerFired(var timer) -> new Input.TimerFired(timer);
       case Continue _ -> {
-        continues = false;
+        gate.continues(false);
         yield new Input.Continue();
       }
       case Cancel(var reason) -> new Input.Cancel(reason);
@@ -255,11 +255,10 @@ public final class EphemeralExecution {
 
   /** Whoever waits for the run hears of its end even when its actor fails. */
   private void onStop() {
-    if (ended) {
+    if (ended.getAndSet(true)) {
       setup.group().stopped();
       return;
     }
-    ended = true;
     for (var effect : machine.pending()) {
       if (effect instanceof Effect.StartRun(var order) && order.awaited()) {
         setup.group().cancel(order.runId(), "the run that ordered it crashed");
@@ -283,7 +282,7 @@ public final class EphemeralExecution {
       events.afterTurn(machine.state(), now);
     }
     if (turn.hasMore()) {
-      continues = true;
+      gate.continues(true);
       context.getSelf().tell(new Continue());
     }
     return carryOut(turn.effects(), now);
@@ -337,7 +336,7 @@ public final class EphemeralExecution {
       }
     }
     children.cancelAll();
-    ended = true;
+    ended.set(true);
     machine.ended(result);
     setup.report().accept(result);
   }

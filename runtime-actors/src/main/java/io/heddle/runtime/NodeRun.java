@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -46,7 +47,7 @@ public final class NodeRun {
       Consumer<Outcome> report) {}
 
   private final Setup setup;
-  private boolean ended;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   static Behavior<Command> create(Setup setup) {
     return Behaviors.setup(context -> new NodeRun(setup).begin(context));
@@ -86,13 +87,13 @@ public final class NodeRun {
                 yield end(Outcome.Failed.of(timedOut()));
               }
               case Cancel _ -> {
-                ended = true;
+                ended.set(true);
                 setup.context().cancel().cancel();
                 yield Behaviors.stopped();
               }
             },
         (_, signal) -> {
-          if (signal instanceof PostStop && !ended) {
+          if (signal instanceof PostStop && !ended.get()) {
             setup.context().cancel().cancel();
             end(Crashes.attempt());
           }
@@ -101,7 +102,7 @@ public final class NodeRun {
   }
 
   private Behavior<Command> end(Outcome outcome) {
-    ended = true;
+    ended.set(true);
     setup.report().accept(outcome);
     return Behaviors.stopped();
   }

@@ -19,6 +19,7 @@ final class PermitGate {
   private final Queue<Command> waiting = new ArrayDeque<>();
   private boolean held = true;
   private boolean asked;
+  private boolean continues;
   private int grant;
 
   PermitGate(GroupLink group) {
@@ -75,9 +76,14 @@ final class PermitGate {
     return held ? waiting.poll() : null;
   }
 
-  /** A command was carried out and left the run with nothing to do. */
+  /** Whether a turn had more to do, which comes as a message. */
+  void continues(boolean more) {
+    continues = more;
+  }
+
+  /** A command was carried out and left no attempt under way. */
   void idle() {
-    if (bounded && held && waiting.isEmpty()) {
+    if (bounded && held && !continues && waiting.isEmpty()) {
       held = false;
       group.idle(grant);
     }

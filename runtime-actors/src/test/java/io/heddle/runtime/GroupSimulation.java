@@ -24,7 +24,6 @@ import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.quota.Permits;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -266,7 +265,7 @@ final class GroupSimulation {
                   request.workflow().dialect(),
                   request.inputs(),
                   request.system(),
-                  VariableTypes.NONE),
+                  request.workflow().types()),
               FactListener.NONE);
     }
 

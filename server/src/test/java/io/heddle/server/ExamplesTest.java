@@ -141,6 +141,7 @@ final class ExamplesTest {
               "loop.yml",
               "thousand-nodes.yml",
               "http-pipeline.yml",
+              "approval.yml",
               "order.yml",
               "price.yml");
     }

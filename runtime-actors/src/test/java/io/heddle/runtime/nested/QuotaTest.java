@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heddle.compiler.ir.RunLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.EphemeralExecution;
+import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.quota.GroupQuota;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,9 @@ final class QuotaTest {
     var paused = group.start(request);
     var held = group.nextHeld();
     group.tell(request.executionId(), new EphemeralExecution.Pause("by the test"));
+    var isPaused = new CompletableFuture<Optional<RunSnapshot>>();
+    group.tell(request.executionId(), new EphemeralExecution.Query(isPaused::complete));
+    isPaused.get(30, TimeUnit.SECONDS);
     var other = group.start("hold");
 
     held.release();
