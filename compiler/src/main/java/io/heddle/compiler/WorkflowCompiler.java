@@ -15,6 +15,7 @@ import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.lower.Lowered;
 import io.heddle.compiler.lower.Lowering;
 import io.heddle.compiler.value.Value;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -117,7 +118,9 @@ public final class WorkflowCompiler {
   }
 
   private static List<Diagnostic> sorted(Findings out) {
-    return out.all().stream().sorted(BY_PLACE).toList();
+    var findings = new ArrayList<>(out.all());
+    findings.sort(BY_PLACE);
+    return findings;
   }
 
   private static CompileResult guarded(

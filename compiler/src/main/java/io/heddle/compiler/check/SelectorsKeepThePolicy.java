@@ -24,8 +24,8 @@ final class SelectorsKeepThePolicy {
             "a selector of %d parts, at most %d are allowed"
                 .formatted(selector.size(), policy.selectorDepth()));
       }
-      var length = use.ref().name().length();
-      if (policy.selectorLength() > 0 && length > policy.selectorLength()) {
+      var length = policy.selectorLength() > 0 ? use.ref().name().length() : 0;
+      if (length > policy.selectorLength()) {
         report(
             subject,
             E421,

@@ -28,7 +28,14 @@ import org.jspecify.annotations.Nullable;
 /** Puts the nodes and edges of one graph of the flat dialect together. */
 final class GraphReader {
 
-  private record EdgeKey(int source, int target, String handle) {}
+  private record EdgeKey(int source, int target, String handle) {
+
+    /** A record's own would put all edges of a chain into a few places of the table. */
+    @Override
+    public int hashCode() {
+      return (source * 0x9E3779B1) ^ (target * 0x85EBCA77) ^ handle.hashCode();
+    }
+  }
 
   private final DraftGraph graph;
   private final Dialect dialect;

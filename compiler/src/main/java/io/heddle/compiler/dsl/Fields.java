@@ -5,12 +5,8 @@ import io.heddle.compiler.DiagnosticCode;
 import io.heddle.compiler.NearestName;
 import io.heddle.compiler.Position;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,30 +23,53 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
   private static final int MOST_UNKNOWN = 20;
-  private static final int EXPECTED_KEYS = 32;
+  private static final int NO_ITEM = -1;
   private static final String SELECTOR = "a selector such as [node, variable]";
 
   private final TextMap map;
   private final @Nullable String nodeId;
-  private final String path;
+  private final @Nullable Fields outer;
+  private final String key;
+  private final int item;
   private final Consumer<Diagnostic> findings;
-  private final Set<String> known = new LinkedHashSet<>(EXPECTED_KEYS);
+  private final AskedKeys asked;
 
-  private Fields(TextMap map, @Nullable String nodeId, String path, Consumer<Diagnostic> findings) {
+  private Fields(TextMap map, @Nullable String nodeId, Consumer<Diagnostic> findings) {
+    this(map, nodeId, findings, null, "", NO_ITEM);
+  }
+
+  /**
+   * @param outer the mapping that this one stands in, under the key; null when paths begin here
+   * @param item its number in the list under the key
+   */
+  private Fields(
+      TextMap map,
+      @Nullable String nodeId,
+      Consumer<Diagnostic> findings,
+      @Nullable Fields outer,
+      String key,
+      int item) {
     this.map = map;
     this.nodeId = nodeId;
-    this.path = path;
     this.findings = findings;
+    this.outer = outer;
+    this.key = key;
+    this.item = item;
+    this.asked = new AskedKeys(map.numbered());
   }
 
   /** The fields of a mapping outside of any node. */
   public static Fields of(TextMap map, Consumer<Diagnostic> findings) {
-    return new Fields(map, null, "", findings);
+    return new Fields(map, null, findings);
   }
 
   /** The same mapping as the data of this node: the paths of its fields begin here. */
   public Fields inNode(String id) {
-    return new Fields(map, id, "", findings);
+    return new Fields(map, id, findings);
+  }
+
+  private Fields inner(TextMap inner, String key, int item) {
+    return new Fields(inner, nodeId, findings, this, key, item);
   }
 
   public TextMap map() {
@@ -74,7 +93,12 @@ public final class Fields {
 
   /** The path of a field inside its node: {@code cases[0].logical_operator}. */
   public String pathOf(String key) {
+    var path = outer == null ? "" : outer.pathOf(this.key, item);
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private String pathOf(String key, int item) {
+    return item == NO_ITEM ? pathOf(key) : pathOf(key) + "[" + item + "]";
   }
 
   /** Whether the field is there and not null. Does not make the field known. */
@@ -84,8 +108,8 @@ public final class Fields {
 
   /** The field as it stands, or null when absent. */
   public @Nullable TextValue value(String key) {
-    known.add(key);
-    return present(key);
+    var number = asked.add(key);
+    return number < 0 ? null : presentOrNull(map.numbered().at(number).value());
   }
 
   /** The field as it stands, or null after reporting that it is missing. */
@@ -119,15 +143,16 @@ public final class Fields {
 
   /** A whole number within bounds; one outside is reported and replaced by the fallback. */
   public long integer(String key, long fallback, long least, long most) {
-    var number =
-        converted(
-            key,
-            "a whole number from " + least + " to " + most,
-            value -> {
-              var found = Coercion.integer(value);
-              return found == null || found < least || found > most ? null : found;
-            });
-    return number == null ? fallback : number;
+    var value = value(key);
+    if (value == null) {
+      return fallback;
+    }
+    var found = Coercion.integer(value);
+    if (found == null || found < least || found > most) {
+      invalid(pathOf(key), value, "a whole number from " + least + " to " + most, null);
+      return fallback;
+    }
+    return found;
   }
 
   /** A number; also one in quotes. */
@@ -158,15 +183,13 @@ public final class Fields {
   /** A mapping, or null when absent. */
   public @Nullable Fields map(String key) {
     var found = converted(key, "a mapping", value -> value instanceof TextMap map ? map : null);
-    return found == null ? null : new Fields(found, nodeId, pathOf(key), findings);
+    return found == null ? null : inner(found, key, NO_ITEM);
   }
 
   /** A mapping; one without fields when absent, so that defaults apply. */
   public Fields mapOrEmpty(String key) {
     var found = map(key);
-    return found != null
-        ? found
-        : new Fields(new TextMap(positionOf(key), Map.of()), nodeId, pathOf(key), findings);
+    return found != null ? found : inner(new TextMap(positionOf(key), Map.of()), key, NO_ITEM);
   }
 
   /** The mappings of a list, with their places in it; items of other kinds are reported. */
@@ -174,11 +197,10 @@ public final class Fields {
     var items = list(key);
     var maps = new ArrayList<Fields>(items.size());
     for (var index = 0; index < items.size(); index++) {
-      var itemPath = pathOf(key) + "[" + index + "]";
-      if (items.get(index) instanceof TextMap item) {
-        maps.add(new Fields(item, nodeId, itemPath, findings));
+      if (items.get(index) instanceof TextMap map) {
+        maps.add(inner(map, key, index));
       } else {
-        invalid(itemPath, items.get(index), "a mapping", null);
+        invalid(pathOf(key, index), items.get(index), "a mapping", null);
       }
     }
     return maps;
@@ -217,8 +239,7 @@ public final class Fields {
     for (var index = 0; index < items.size(); index++) {
       var selector = Coercion.selector(items.get(index));
       if (selector == null) {
-        var itemPath = pathOf(key) + "[" + index + "]";
-        invalid(itemPath, items.get(index), SELECTOR, null);
+        invalid(pathOf(key, index), items.get(index), SELECTOR, null);
       } else {
         selectors.add(selector);
       }
@@ -228,45 +249,30 @@ public final class Fields {
 
   /** Makes keys known that need not be read: what only an editor uses. */
   public Fields ignore(String... keys) {
-    Collections.addAll(known, keys);
+    for (var key : keys) {
+      asked.add(key);
+    }
     return this;
   }
 
   /** Reports every key that nobody asked for (H601), with the known name it may be meant as. */
   public void reportUnknown() {
-    if (isAllKnown()) {
+    if (asked.areAll()) {
       return;
     }
-    var free = new HashSet<>(known);
-    free.removeAll(map.entries().keySet());
-    map.entries().entrySet().stream()
-        .filter(entry -> !known.contains(entry.getKey()))
-        .limit(MOST_UNKNOWN)
-        .forEach(
-            entry -> {
-              var key = Coercion.shown(entry.getKey());
-              var hint =
-                  NearestName.of(entry.getKey(), known.stream().filter(free::contains).toList())
-                      .map("did you mean '%s'?"::formatted)
-                      .orElse(null);
-              findings.accept(
-                  new Diagnostic(
-                      DiagnosticCode.H601,
-                      "the key '%s' is not known here and has no effect".formatted(key),
-                      entry.getValue().keyPosition(),
-                      nodeId,
-                      pathOf(key),
-                      hint));
-            });
-  }
-
-  private boolean isAllKnown() {
-    for (var key : map.entries().keySet()) {
-      if (!known.contains(key)) {
-        return false;
-      }
+    for (var key : asked.others(MOST_UNKNOWN)) {
+      var shown = Coercion.shown(key);
+      findings.accept(
+          new Diagnostic(
+              DiagnosticCode.H601,
+              "the key '%s' is not known here and has no effect".formatted(shown),
+              map.numbered().at(map.numbered().indexOf(key)).keyPosition(),
+              nodeId,
+              pathOf(shown),
+              NearestName.of(key, asked.absent())
+                  .map("did you mean '%s'?"::formatted)
+                  .orElse(null)));
     }
-    return true;
   }
 
   /** Reports a finding about a field, at its place. */
@@ -275,7 +281,10 @@ public final class Fields {
   }
 
   private @Nullable TextValue present(String key) {
-    var value = map.get(key);
+    return presentOrNull(map.get(key));
+  }
+
+  private static @Nullable TextValue presentOrNull(@Nullable TextValue value) {
     return value == null || Coercion.isNull(value) ? null : value;
   }
 
@@ -307,8 +316,7 @@ public final class Fields {
   }
 
   private @Nullable String nearMiss(String key) {
-    var candidates = map.entries().keySet().stream().filter(name -> !known.contains(name)).toList();
-    return NearestName.of(key, candidates)
+    return NearestName.of(key, asked.others(Integer.MAX_VALUE))
         .map(name -> "there is '%s': was '%s' meant?".formatted(Coercion.shown(name), key))
         .orElse(null);
   }

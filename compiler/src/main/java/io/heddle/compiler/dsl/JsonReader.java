@@ -10,7 +10,6 @@ import io.heddle.compiler.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -112,7 +111,7 @@ final class JsonReader {
 
   private TextMap mapping(Position position, int level) throws IOException {
     budget.container(level, position);
-    var entries = new LinkedHashMap<String, TextMap.Entry>();
+    var entries = new Entries();
     for (var key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
       var keyPosition = place();
       budget.key(key.length(), keyPosition);
@@ -120,7 +119,7 @@ final class JsonReader {
       if (token == null) {
         break;
       }
-      var former = entries.put(key, new TextMap.Entry(keyPosition, value(token, level + 1)));
+      var former = entries.set(key, new TextMap.Entry(keyPosition, value(token, level + 1)));
       if (former != null) {
         repeated.add(new Parsed.Repeated(key, keyPosition, former.keyPosition()));
       }

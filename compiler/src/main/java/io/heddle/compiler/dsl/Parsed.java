@@ -8,7 +8,6 @@ import io.heddle.compiler.value.IntegerValue;
 import io.heddle.compiler.value.Value;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,11 +47,11 @@ record Parsed(TextValue root, List<Repeated> repeated, List<Ambiguous> ambiguous
           new TextList(
               list.position(), list.items().stream().map(item -> reread(item, core)).toList());
       case TextMap map -> {
-        var entries = LinkedHashMap.<String, TextMap.Entry>newLinkedHashMap(map.entries().size());
+        var entries = new Entries(map.entries().size());
         map.entries()
             .forEach(
                 (key, entry) ->
-                    entries.put(
+                    entries.set(
                         key, new TextMap.Entry(entry.keyPosition(), reread(entry.value(), core))));
         yield new TextMap(map.position(), entries);
       }

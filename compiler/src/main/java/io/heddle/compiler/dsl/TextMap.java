@@ -3,7 +3,6 @@ package io.heddle.compiler.dsl;
 import io.heddle.compiler.Position;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +13,21 @@ public record TextMap(Position position, Map<String, Entry> entries) implements 
   /** A key's place and its value. */
   public record Entry(Position keyPosition, TextValue value) {}
 
-  /**
-   * Takes the map over: who calls this never changes it again.
-   *
-   * <p>Not copied, because a text is mostly mappings.
-   */
+  /** What a reader collected is taken over, since a text is mostly mappings; others are copied. */
   public TextMap {
-    entries = Collections.unmodifiableMap(entries);
+    entries = Entries.of(entries);
+  }
+
+  /** The same entries, with their numbers. */
+  Entries numbered() {
+    return (Entries) entries;
   }
 
   /** The value under the key, or null when the key is absent. An explicit null is a scalar. */
   public @Nullable TextValue get(String key) {
-    var entry = entries.get(key);
-    return entry == null ? null : entry.value();
+    var numbered = numbered();
+    var number = numbered.indexOf(key);
+    return number < 0 ? null : numbered.at(number).value();
   }
 
   public boolean has(String key) {

@@ -40,9 +40,9 @@ final class TomlTable {
   }
 
   TextMap toText() {
-    var entries = LinkedHashMap.<String, TextMap.Entry>newLinkedHashMap(slots.size());
+    var entries = new Entries(slots.size());
     slots.forEach(
-        (name, slot) -> entries.put(name, new TextMap.Entry(slot.key(), toText(slot.item()))));
+        (name, slot) -> entries.set(name, new TextMap.Entry(slot.key(), toText(slot.item()))));
     return new TextMap(position, entries);
   }
 

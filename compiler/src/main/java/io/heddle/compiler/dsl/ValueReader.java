@@ -14,7 +14,6 @@ import io.heddle.compiler.value.StreamValue;
 import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -60,10 +59,10 @@ final class ValueReader {
 
   private TextMap object(ObjectValue object, int level) {
     budget.container(level, NOWHERE);
-    var entries = LinkedHashMap.<String, TextMap.Entry>newLinkedHashMap(object.size());
+    var entries = new Entries(object.size());
     object
         .entries()
-        .forEach((key, value) -> entries.put(checked(key), entry(value(value, level + 1))));
+        .forEach((key, value) -> entries.set(checked(key), entry(value(value, level + 1))));
     return new TextMap(NOWHERE, entries);
   }
 
@@ -71,9 +70,9 @@ final class ValueReader {
     return switch (node.getNodeType()) {
       case OBJECT -> {
         budget.container(level, NOWHERE);
-        var entries = LinkedHashMap.<String, TextMap.Entry>newLinkedHashMap(node.size());
+        var entries = new Entries(node.size());
         for (var property : node.properties()) {
-          entries.put(checked(property.getKey()), entry(node(property.getValue(), level + 1)));
+          entries.set(checked(property.getKey()), entry(node(property.getValue(), level + 1)));
         }
         yield new TextMap(NOWHERE, entries);
       }

@@ -166,7 +166,7 @@ final class YamlReader {
     budget.container(level, position);
     YamlTags.checkMapping(start.getTag(), position);
     var anchor = open(start.getAnchor().map(name -> name.getValue()));
-    var entries = new LinkedHashMap<String, TextMap.Entry>();
+    var entries = new Entries();
     var merged = new ArrayList<TextMap>();
     var deepest = 0;
     for (var event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
@@ -178,7 +178,7 @@ final class YamlReader {
       if (merges) {
         addMerged(value, merged);
       } else {
-        var former = entries.put(key, new TextMap.Entry(keyPosition, value));
+        var former = entries.set(key, new TextMap.Entry(keyPosition, value));
         if (former != null) {
           repeated.add(new Parsed.Repeated(key, keyPosition, former.keyPosition()));
         }

@@ -25,7 +25,8 @@ public record TextTemplate(List<Part> parts) {
       Pattern.compile(
           "\\{\\{#(?<special>\\$outputs?\\.[a-zA-Z_][a-zA-Z0-9_]*|context|histories)#}}"
               + "|\\{\\{#(?<ref>[a-zA-Z0-9_]{1,50}(?:\\.[a-zA-Z_][a-zA-Z0-9_]{0,29}){1,10})#}}");
-  private static final Pattern FLAT = Pattern.compile("\\{\\{#([^#]+)#}}");
+  private static final String OPEN = "{{#";
+  private static final String CLOSE = "#}}";
   private static final int MAX_FLAT_PARTS = 2;
 
   public TextTemplate {
@@ -78,26 +79,37 @@ public record TextTemplate(List<Part> parts) {
   private static TextTemplate flat(
       String text, ReferenceResolver refs, List<Diagnostic> out, Position at) {
     var parts = new ArrayList<Part>();
-    var matcher = FLAT.matcher(text);
     var end = 0;
-    while (matcher.find()) {
-      literal(text, end, matcher.start(), parts);
-      end = matcher.end();
-      var inner = matcher.group(1);
-      if (inner.startsWith("$output")) {
-        parts.add(new Part.Special(inner.strip()));
-        continue;
+    var start = text.indexOf(OPEN);
+    while (start >= 0) {
+      var from = start + OPEN.length();
+      var close = text.indexOf('#', from);
+      // At least one character, and no '#', stands between the braces.
+      var next = from;
+      if (close > from && text.startsWith(CLOSE, close)) {
+        next = close + CLOSE.length();
+        literal(text, end, start, parts);
+        parts.add(flatPart(text.substring(start, next), refs, out, at));
+        end = next;
       }
-      var selector = flatSelector(inner);
-      if (selector.isEmpty() || selector.size() > MAX_FLAT_PARTS || inner.indexOf('.') < 0) {
-        out.add(malformed(inner, at));
-        literal(text, matcher.start(), end, parts);
-      } else {
-        parts.add(new Part.Reference(refs.index(selector), selector, inner));
-      }
+      start = text.indexOf(OPEN, next);
     }
     literal(text, end, text.length(), parts);
     return new TextTemplate(parts);
+  }
+
+  private static Part flatPart(
+      String written, ReferenceResolver refs, List<Diagnostic> out, Position at) {
+    var inner = written.substring(OPEN.length(), written.length() - CLOSE.length());
+    if (inner.startsWith("$output")) {
+      return new Part.Special(inner.strip());
+    }
+    var selector = flatSelector(inner);
+    if (selector.isEmpty() || selector.size() > MAX_FLAT_PARTS || inner.indexOf('.') < 0) {
+      out.add(malformed(inner, at));
+      return new Part.Literal(written);
+    }
+    return new Part.Reference(refs.index(selector), selector, inner);
   }
 
   private static List<String> flatSelector(String inner) {
