@@ -66,6 +66,12 @@ final class YamlReader {
   }
 
   static Parsed read(String text, Budget budget) {
+    var plain = PlainYaml.read(text, budget.limits());
+    return plain == null ? readAll(text, budget) : plain;
+  }
+
+  /** Reads any YAML. */
+  static Parsed readAll(String text, Budget budget) {
     var settings = text.length() < LARGE_TEXT ? SETTINGS : LARGE;
     try {
       return new YamlReader(new ParserImpl(settings, new StreamReader(settings, text)), budget)
@@ -122,14 +128,17 @@ final class YamlReader {
     var scalar =
         tag.isPresent()
             ? YamlTags.scalar(tag.get(), raw, position)
-            : event.isPlain() ? plain(raw, position) : new TextScalar(position, raw, Value.of(raw));
+            : event.isPlain()
+                ? plain(raw, position, ambiguous)
+                : new TextScalar(position, raw, Value.of(raw));
     if (event.getAnchor().isPresent()) {
       remember(event.getAnchor().get().getValue(), scalar, 1, raw.length());
     }
     return scalar;
   }
 
-  private TextScalar plain(String raw, Position position) {
+  /** An unquoted scalar; one that is read differently elsewhere is added to those. */
+  static TextScalar plain(String raw, Position position, List<Parsed.Ambiguous> ambiguous) {
     if (YamlScalars.isPlainlyText(raw)) {
       return new TextScalar(position, raw, Value.of(raw));
     }
