@@ -27,7 +27,6 @@ import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import io.heddle.runtime.stream.LiveStream;
 import io.heddle.runtime.stream.NodeStreams;
 import io.heddle.runtime.stream.StreamBounds;
@@ -168,7 +167,7 @@ public final class EphemeralExecution {
   private static RoutingContext routing(RunRequest request) {
     var workflow = request.workflow();
     return RoutingContext.of(
-        workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
+        workflow.dialect(), request.inputs(), request.system(), workflow.types());
   }
 
   private Behavior<Command> begin() {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param version as the text writes it
  * @param contentHash SHA-256 of the text, hexadecimal
  * @param graphs the root graph first, then the graphs inside containers and handlers
+ * @param types what the text declares of its variables
  * @param features the export's features block
  * @param extra Heddle's own keys that other parts read: triggers, cache, budget, durability
  * @param findings warnings and hints; a text with errors has no compiled form
@@ -26,6 +27,7 @@ public record CompiledWorkflow(
     List<Graph> graphs,
     List<DeclaredVariable> environment,
     List<DeclaredVariable> conversation,
+    VariableTypes types,
     RunLimits limits,
     ErrorHandling errorHandling,
     ObjectValue features,
@@ -37,6 +39,40 @@ public record CompiledWorkflow(
     environment = List.copyOf(environment);
     conversation = List.copyOf(conversation);
     findings = List.copyOf(findings);
+  }
+
+  /** Works out the types of the variables. */
+  public CompiledWorkflow(
+      Dialect dialect,
+      AppMode mode,
+      String id,
+      String name,
+      String version,
+      String contentHash,
+      List<Graph> graphs,
+      List<DeclaredVariable> environment,
+      List<DeclaredVariable> conversation,
+      RunLimits limits,
+      ErrorHandling errorHandling,
+      ObjectValue features,
+      ObjectValue extra,
+      List<Diagnostic> findings) {
+    this(
+        dialect,
+        mode,
+        id,
+        name,
+        version,
+        contentHash,
+        graphs,
+        environment,
+        conversation,
+        VariableTypes.of(environment, conversation, graphs),
+        limits,
+        errorHandling,
+        features,
+        extra,
+        findings);
   }
 
   /** What kind of app a text is. */

@@ -15,7 +15,6 @@ import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,8 +117,7 @@ public class MachineBenchmark {
     var workflow = request.workflow();
     return new Machine(
         new ExecutionState(),
-        RoutingContext.of(
-            workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow)),
+        RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types()),
         FactListener.NONE);
   }
 

@@ -2,6 +2,7 @@ package io.heddle.runtime.executor;
 
 import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.ir.VariableTypes;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.NodeContext;
@@ -11,7 +12,6 @@ import io.heddle.runtime.node.Usage;
 import io.heddle.runtime.routing.Routed;
 import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import java.util.concurrent.CompletionStage;
 
 /**

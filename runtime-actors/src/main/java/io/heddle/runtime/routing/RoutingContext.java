@@ -1,6 +1,7 @@
 package io.heddle.runtime.routing;
 
 import io.heddle.compiler.dsl.Dialect;
+import io.heddle.compiler.ir.VariableTypes;
 import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.template.TemplateFunction;
 import io.heddle.compiler.value.ObjectValue;

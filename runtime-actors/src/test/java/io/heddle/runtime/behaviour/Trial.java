@@ -23,7 +23,6 @@ import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -139,7 +138,7 @@ final class Trial {
         new Machine(
             new ExecutionState(),
             RoutingContext.of(
-                workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow)),
+                workflow.dialect(), request.inputs(), request.system(), workflow.types()),
             (fact, _) -> facts.add(fact));
     tell(new Input.Start(request));
     return this;

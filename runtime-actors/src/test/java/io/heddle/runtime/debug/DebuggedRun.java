@@ -17,7 +17,6 @@ import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +35,7 @@ final class DebuggedRun {
   private DebuggedRun(RunRequest request, DebugConfig config) {
     var workflow = request.workflow();
     var routing =
-        RoutingContext.of(
-            workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
+        RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types());
     machine = new Machine(new ExecutionState(), routing, FactListener.NONE);
     debugger = new Debugger(config, events::add);
     machine.attach(debugger);

@@ -13,7 +13,6 @@ import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import io.heddle.runtime.stream.LiveStream;
 import io.heddle.runtime.stream.StreamBounds;
 import java.time.Duration;
@@ -60,7 +59,7 @@ final class EarlyStartsTest {
     workflow = made;
     var routing =
         RoutingContext.of(
-            workflow.dialect(), ObjectValue.EMPTY, ObjectValue.EMPTY, VariableTypes.of(workflow));
+            workflow.dialect(), ObjectValue.EMPTY, ObjectValue.EMPTY, workflow.types());
     machine = new Machine(new ExecutionState(), routing, listener);
     tell(new Input.Start(RunRequest.of("test/0-1", workflow, ObjectValue.EMPTY)));
     return this;

@@ -8,7 +8,6 @@ import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class MachineDriver {
         new Machine(
             new ExecutionState(),
             RoutingContext.of(
-                workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow)),
+                workflow.dialect(), request.inputs(), request.system(), workflow.types()),
             (fact, _) -> facts.add(fact));
     machine.tokens((_, frame, node, attempt) -> token(frame, node, attempt));
     this.work = work;

@@ -16,7 +16,6 @@ import io.heddle.runtime.node.SnapshotInputs;
 import io.heddle.runtime.routing.Routed;
 import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
-import io.heddle.runtime.routing.VariableTypes;
 import io.heddle.runtime.stream.LiveStream;
 import io.heddle.runtime.stream.StreamBounds;
 import io.heddle.runtime.stream.StreamReaders;
@@ -101,7 +100,7 @@ final class Simulation {
   private RoutingContext routing() {
     var workflow = request.workflow();
     return RoutingContext.of(
-        workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
+        workflow.dialect(), request.inputs(), request.system(), workflow.types());
   }
 
   /** One run in three is debugged, from its beginning or since a crash. */

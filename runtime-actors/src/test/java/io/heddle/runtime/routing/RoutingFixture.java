@@ -11,6 +11,7 @@ import io.heddle.compiler.ir.NodeSpec;
 import io.heddle.compiler.ir.Recovery;
 import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.ir.VariableTypes;
 import io.heddle.compiler.template.TextTemplate;
 import io.heddle.compiler.value.Json;
 import io.heddle.compiler.value.ObjectValue;

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heddle.compiler.dsl.Dialect;
 import io.heddle.compiler.ir.Binding;
 import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.ir.VariableTypes;
 import io.heddle.compiler.value.FileValue;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.StreamValue;

@@ -1,10 +1,5 @@
-package io.heddle.runtime.routing;
+package io.heddle.compiler.ir;
 
-import io.heddle.compiler.ir.CompiledWorkflow;
-import io.heddle.compiler.ir.ContainerSpec;
-import io.heddle.compiler.ir.DeclaredVariable;
-import io.heddle.compiler.ir.Graph;
-import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.value.Assignment;
 import io.heddle.compiler.value.Value;
 import java.util.HashMap;
@@ -13,23 +8,24 @@ import java.util.Map;
 
 /**
  * The types that a workflow declares for its variables: an empty list of strings still takes
- * strings only. Made once per compiled workflow.
+ * strings only. Part of the compiled workflow, so that no run makes it.
+ *
+ * @param bySelector namespace or loop, and name
  */
-public final class VariableTypes {
+public record VariableTypes(Map<List<String>, String> bySelector) {
 
   public static final VariableTypes NONE = new VariableTypes(Map.of());
 
-  private final Map<List<String>, String> bySelector;
-
-  private VariableTypes(Map<List<String>, String> bySelector) {
-    this.bySelector = Map.copyOf(bySelector);
+  public VariableTypes {
+    bySelector = Map.copyOf(bySelector);
   }
 
-  public static VariableTypes of(CompiledWorkflow workflow) {
+  static VariableTypes of(
+      List<DeclaredVariable> environment, List<DeclaredVariable> conversation, List<Graph> graphs) {
     var types = new HashMap<List<String>, String>();
-    workflow.conversation().forEach(variable -> add("conversation", variable, types));
-    workflow.environment().forEach(variable -> add("env", variable, types));
-    workflow.graphs().forEach(graph -> addLoops(graph, types));
+    conversation.forEach(variable -> add("conversation", variable, types));
+    environment.forEach(variable -> add("env", variable, types));
+    graphs.forEach(graph -> addLoops(graph, types));
     return types.isEmpty() ? NONE : new VariableTypes(types);
   }
 
@@ -48,7 +44,7 @@ public final class VariableTypes {
   }
 
   /** The declared type, or the one that the present value shows. */
-  String of(Ref target, Value current) {
+  public String of(Ref target, Value current) {
     var declared = bySelector.get(target.selector());
     return declared == null ? Assignment.typeOf(current) : declared;
   }
