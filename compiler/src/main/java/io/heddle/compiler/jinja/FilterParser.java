@@ -28,7 +28,8 @@ final class FilterParser {
     var node = start;
     for (var chain = 0; ; chain = limits.chained(chain)) {
       if (stream.kind() == Kind.PIPE) {
-        node = filter(node);
+        stream.next();
+        node = more(namedFilter(node));
       } else if (stream.isName("is")) {
         node = test(node);
       } else if (stream.kind() == Kind.LPAREN) {
@@ -41,25 +42,18 @@ final class FilterParser {
 
   /** The filters that follow, if any: {@code |a|b(1)}. */
   @Nullable Expr filtersOrNull() throws SyntaxException {
-    @Nullable Expr node = null;
-    while (stream.skip(Kind.PIPE)) {
-      node = namedFilter(node);
-    }
-    return node;
+    return stream.skip(Kind.PIPE) ? more(namedFilter(null)) : null;
   }
 
   /** The filter of a filter block: its first name has no pipe. */
   Expr.Filter inlineFilter() throws SyntaxException {
-    Expr.Filter node = namedFilter(null);
-    while (stream.skip(Kind.PIPE)) {
-      node = namedFilter(node);
-    }
-    return node;
+    return more(namedFilter(null));
   }
 
-  private Expr filter(Expr value) throws SyntaxException {
-    Expr node = value;
-    while (stream.skip(Kind.PIPE)) {
+  /** The filters that follow the first one; each holds the one before it. */
+  private Expr.Filter more(Expr.Filter first) throws SyntaxException {
+    var node = first;
+    for (var chain = 0; stream.skip(Kind.PIPE); chain = limits.chained(chain)) {
       node = namedFilter(node);
     }
     return node;
@@ -74,7 +68,7 @@ final class FilterParser {
 
   private String dotted(String first) throws SyntaxException {
     var name = first;
-    while (stream.skip(Kind.DOT)) {
+    for (var chain = 0; stream.skip(Kind.DOT); chain = limits.chained(chain)) {
       name += "." + stream.expect(Kind.NAME).text();
     }
     return name;

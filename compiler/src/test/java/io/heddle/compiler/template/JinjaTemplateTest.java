@@ -159,6 +159,10 @@ class JinjaTemplateTest {
             "{{ " + "-".repeat(depth) + "1 }}",
             "{{ 1" + "+1".repeat(depth * 3) + " }}",
             "{{ x" + ".a".repeat(depth * 3) + " }}",
+            "{{ x" + "|upper".repeat(depth * 3) + " }}",
+            "{{ x|a" + ".a".repeat(depth * 3) + " }}",
+            "{% filter upper" + "|upper".repeat(depth * 3) + " %}{% endfilter %}",
+            "{% set x" + "|upper".repeat(depth * 3) + " %}{% endset %}",
             "{% if x %}".repeat(depth) + "{% endif %}".repeat(depth))) {
       var bounded = source.length() > 1_000_000 ? source.substring(0, 1_000_000) : source;
       assertThat(JinjaTemplate.compile(bounded, JinjaPolicy.python()))
