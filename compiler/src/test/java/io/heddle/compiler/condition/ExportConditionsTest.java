@@ -190,16 +190,4 @@ class ExportConditionsTest {
 
     assertThat(condition.test(_ -> values)).isEqualTo(result);
   }
-
-  @Test
-  void filtersLists() throws ConditionException {
-    var filter =
-        new ListFilter(
-            List.of(
-                new FileConditions.FileCondition("", ExportOperator.IN, Value.of("abc")),
-                new FileConditions.FileCondition("", ExportOperator.IS_NOT, Value.of("b"))));
-
-    assertThat(filter.apply((ArrayValue) json("[\"a\", \"b\", \"x\", \"bc\"]")))
-        .isEqualTo(json("[\"a\", \"bc\"]"));
-  }
 }
