@@ -8,6 +8,7 @@ import io.heddle.loadtest.macro.Machine;
 import io.heddle.loadtest.macro.Measurement;
 import io.heddle.loadtest.macro.Report;
 import io.heddle.loadtest.macro.Suite;
+import io.heddle.loadtest.micro.CompileSuite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,6 +63,9 @@ public final class Bench implements Callable<Integer> {
     if (arguments.length > 0 && arguments[0].equals("micro")) {
       org.openjdk.jmh.Main.main(
           List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+    } else if (arguments.length > 0 && arguments[0].equals("compile")) {
+      CompileSuite.run(
+          Path.of("loadtest", "results"), List.of(arguments).subList(1, arguments.length));
     } else {
       System.exit(new CommandLine(new Bench()).execute(arguments));
     }
@@ -87,7 +91,16 @@ public final class Bench implements Callable<Integer> {
   private static String list() {
     return SUITES.stream()
         .map(suite -> "%-26s %s%n".formatted(suite.name(), suite.description()))
-        .collect(Collectors.joining("", "", "%-26s %s%n".formatted("micro", "JMH: micro [regex]")));
+        .collect(
+            Collectors.joining(
+                "",
+                "",
+                "%-26s %s%n%-26s %s%n"
+                    .formatted(
+                        "compile",
+                        "JMH: compiler, cache, artefacts beside their goals",
+                        "micro",
+                        "JMH: micro [regex]")));
   }
 
   private Report measure(Suite suite) throws Exception {

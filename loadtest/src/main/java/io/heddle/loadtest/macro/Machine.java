@@ -28,7 +28,7 @@ public record Machine(
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  String describe() {
+  public String describe() {
     return String.format(
         Locale.ROOT,
         "%d cores, heap %d MiB, %s, %s, load before %.1f",
@@ -39,7 +39,7 @@ public record Machine(
         loadBefore);
   }
 
-  ObjectNode json() {
+  public ObjectNode json() {
     return JsonNodeFactory.instance
         .objectNode()
         .put("cores", cores)

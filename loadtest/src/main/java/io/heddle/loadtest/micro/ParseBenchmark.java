@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 12, time = 1)
+@Measurement(iterations = 6, time = 1)
 @Fork(1)
 public class ParseBenchmark {
 
@@ -84,56 +84,7 @@ public class ParseBenchmark {
   }
 
   private String exportYaml(StringBuilder to) {
-    to.append("app:\n  mode: workflow\n  name: bench\nkind: app\nversion: 0.3.0\n");
-    to.append("workflow:\n  graph:\n    edges:\n");
-    for (var node = 1; node < nodes; node++) {
-      to.append(
-          """
-              - data:
-                  isInIteration: false
-                  sourceType: template-transform
-                  targetType: template-transform
-                id: %1$d-source-%2$d-target
-                source: '%1$d'
-                sourceHandle: source
-                target: '%2$d'
-                targetHandle: target
-                type: custom
-                zIndex: 0
-          """
-              .formatted(node - 1, node));
-    }
-    to.append("    nodes:\n");
-    for (var node = 0; node < nodes; node++) {
-      to.append(
-          """
-              - data:
-                  desc: ''
-                  selected: false
-                  template: '{{ v }} and %1$d'
-                  title: Step %1$d
-                  type: template-transform
-                  variables:
-                  - value_selector:
-                    - '%2$d'
-                    - output
-                    variable: v
-                height: 54
-                id: '%1$d'
-                position:
-                  x: %1$d.5
-                  y: 282
-                positionAbsolute:
-                  x: %1$d.5
-                  y: 282
-                selected: false
-                sourcePosition: right
-                targetPosition: left
-                type: custom
-                width: 244
-          """
-              .formatted(node, Math.max(0, node - 1)));
-    }
+    to.append(Texts.export(nodes));
     return "flow.yml";
   }
 
