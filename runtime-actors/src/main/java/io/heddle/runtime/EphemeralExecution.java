@@ -1,5 +1,6 @@
 package io.heddle.runtime;
 
+import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
@@ -25,6 +26,7 @@ import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.node.RunAccess;
 import io.heddle.runtime.routing.RoutingContext;
 import io.heddle.runtime.routing.VariableTypes;
 import java.time.Duration;
@@ -138,8 +140,12 @@ public final class EphemeralExecution {
     this.machine =
         new Machine(
             new ExecutionState(),
-            routing(setup.request()),
-            events == null ? FactListener.NONE : events);
+            routing(setup),
+            events == null ? FactListener.NONE : events,
+            setup
+                .environment()
+                .plugins()
+                .hooks(setup.request().executionId(), watcher, setup.environment().clock()));
     machine.tokens(tokens);
     if (setup.debug() != null) {
       attach(setup.debug());
@@ -152,10 +158,12 @@ public final class EphemeralExecution {
     machine.attach(debugger);
   }
 
-  private static RoutingContext routing(RunRequest request) {
+  private static RoutingContext routing(Setup setup) {
+    var request = setup.request();
     var workflow = request.workflow();
     return RoutingContext.of(
-        workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow));
+            workflow.dialect(), request.inputs(), request.system(), VariableTypes.of(workflow))
+        .with(JinjaLimits.DEFAULT, setup.environment().plugins().templateFunctions());
   }
 
   private Behavior<Command> begin() {
@@ -288,7 +296,20 @@ public final class EphemeralExecution {
         setup.request().system(),
         new CancellationSource(),
         stream(activation),
+        access(activation),
         now + limit.toMillis());
+  }
+
+  private RunAccess access(Activation activation) {
+    var self = context.getSelf();
+    return setup
+        .environment()
+        .plugins()
+        .access(
+            activation,
+            values -> self.tell(new UpdateVariables(values)),
+            setup.watcher(),
+            setup.environment().clock());
   }
 
   private NodeContext.StreamWriter stream(Activation activation) {

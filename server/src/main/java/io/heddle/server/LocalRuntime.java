@@ -57,7 +57,8 @@ public final class LocalRuntime implements AutoCloseable {
             wiring.executors(),
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString(),
-            blocking);
+            blocking,
+            wiring.plugins());
     var config =
         ConfigFactory.parseString(
                 """

@@ -1,6 +1,7 @@
 package io.heddle.runtime.executor;
 
 import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.NodeContext;
@@ -27,10 +28,11 @@ record RoutingExecutor(RoutingSpec spec) implements NodeExecutor {
   private Routed evaluate(Activation activation, NodeContext context) {
     var routing =
         RoutingContext.of(
-            activation.workflow().dialect(),
-            ObjectValue.EMPTY,
-            context.system(),
-            VariableTypes.NONE);
+                activation.workflow().dialect(),
+                ObjectValue.EMPTY,
+                context.system(),
+                VariableTypes.NONE)
+            .with(JinjaLimits.DEFAULT, context.templateFunctions());
     return Routing.evaluate(activation.node(), spec, activation.inputs(), routing);
   }
 

@@ -33,6 +33,7 @@ public final class Machine {
   private final ExecutionState state;
   private final RoutingContext routing;
   private final FactListener listener;
+  private final @Nullable Hooks hooks;
   private final Failures failures = new Failures(this);
   private final Containers containers = new Containers(this);
   private final Gathers gathers = new Gathers();
@@ -44,9 +45,18 @@ public final class Machine {
    * @param listener hears every fact, live ones and those of turns alike
    */
   public Machine(ExecutionState state, RoutingContext routing, FactListener listener) {
+    this(state, routing, listener, null);
+  }
+
+  /**
+   * @param hooks of extensions, or null when there are none
+   */
+  public Machine(
+      ExecutionState state, RoutingContext routing, FactListener listener, @Nullable Hooks hooks) {
     this.state = state;
     this.routing = routing;
     this.listener = listener;
+    this.hooks = hooks;
   }
 
   public ExecutionState state() {
@@ -65,7 +75,7 @@ public final class Machine {
 
   /** What follows from this input. Inputs that no longer matter give an empty turn. */
   public Turn decide(Input input, TurnContext context) {
-    var turn = new Turn(state, context, listener);
+    var turn = new Turn(state, context, listener, hooks);
     if (state.isStarted() == (input instanceof Input.Start) || state.status().isTerminal()) {
       return turn;
     }
@@ -115,6 +125,9 @@ public final class Machine {
       failures.failRun(turn, failures.tooManySteps(frame));
       return;
     }
+    if (hooks != null) {
+      hooks.beforeNode(frame, node, state);
+    }
     switch (node.spec()) {
       case ContainerSpec spec -> containers.open(turn, frame, node, spec, 1);
       case RoutingSpec.Gather spec when Gathers.isShort(frame, node, spec) ->
@@ -135,7 +148,7 @@ public final class Machine {
       case Routed.Done(var outputs, var handle, var writes) -> {
         for (var i = 0; i < writes.size(); i++) {
           var write = writes.get(i);
-          Variables.write(turn, frame, node.inputs().get(write.targetInput()), write.value());
+          Variables.write(turn, frame, node, write);
         }
         settle(turn, frame, node, 1, NodeStatus.SUCCEEDED, handle, outputs, turn.now());
       }
