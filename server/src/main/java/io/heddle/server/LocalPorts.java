@@ -24,12 +24,14 @@ import io.heddle.runtime.model.PooledModels;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.Cancellation;
 import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.runtime.tool.GroupTools;
 import io.heddle.sandbox.GuestLanguages;
 import io.heddle.sandbox.PooledSandbox;
 import io.heddle.sandbox.SandboxPool;
 import io.heddle.sandbox.SandboxSettings;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,19 +49,32 @@ public final class LocalPorts implements LocalWiring {
   private final boolean denyPrivateNetwork;
   private final NodeContext.KnowledgeBase knowledge;
 
+  private final PluginSet plugins;
+
   /**
    * @param denyPrivateNetwork whether requests to loopback and private addresses are refused
    * @param knowledge what knowledge nodes search
+   * @param plugins started
    */
-  public LocalPorts(String group, boolean denyPrivateNetwork, NodeContext.KnowledgeBase knowledge) {
+  public LocalPorts(
+      String group,
+      boolean denyPrivateNetwork,
+      NodeContext.KnowledgeBase knowledge,
+      PluginSet plugins) {
     this.group = group;
     this.denyPrivateNetwork = denyPrivateNetwork;
     this.knowledge = knowledge;
+    this.plugins = plugins;
+  }
+
+  @Override
+  public PluginSet plugins() {
+    return plugins;
   }
 
   @Override
   public Environment.Executors executors() {
-    return new NodeExecutors(Map.of())::of;
+    return new NodeExecutors(plugins.executors())::of;
   }
 
   @Override
@@ -72,7 +87,8 @@ public final class LocalPorts implements LocalWiring {
     var http = PooledHttp.spawn(context, HttpPool.Setup.of(group, policy));
     var settings = SandboxSettings.of(ConfigFactory.load());
     var pool = context.spawn(SandboxPool.create(settings, new GuestLanguages()), "sandbox");
-    var models = PooledModels.spawn(context, ModelPool.Setup.of(group, new LazyProviders(http)));
+    var models =
+        PooledModels.spawn(context, ModelPool.Setup.of(group, new LazyProviders(http, plugins)));
     var services = GroupServices.inMemory(http, () -> UUID.randomUUID().toString());
     var mcp =
         PooledMcp.spawn(
@@ -90,23 +106,23 @@ public final class LocalPorts implements LocalWiring {
   private static final class LazyProviders implements ModelProviderSource {
 
     private final HttpPort http;
+    private final PluginSet plugins;
     private @Nullable ModelProviders providers;
 
-    LazyProviders(HttpPort http) {
+    LazyProviders(HttpPort http, PluginSet plugins) {
       this.http = http;
+      this.plugins = plugins;
     }
 
     @Override
     public synchronized Resolution resolve(String name) {
       var made = providers;
       if (made == null) {
+        var given = new ArrayList<ModelProvider>(plugins.modelProviders());
+        given.add(new MockModelProvider());
         made =
             new ModelProviders(
-                List.of(new MockModelProvider()),
-                Map.of(),
-                http,
-                Endpoint.Limits.STANDARD,
-                InstantSource.system());
+                given, Map.of(), http, Endpoint.Limits.STANDARD, InstantSource.system());
         providers = made;
       }
       return made.resolve(name);

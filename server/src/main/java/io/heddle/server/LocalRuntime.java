@@ -8,6 +8,7 @@ import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.Clock;
 import java.util.UUID;
@@ -36,13 +37,20 @@ public final class LocalRuntime implements AutoCloseable {
    * @param denyPrivateNetwork whether requests to loopback and private addresses are refused
    */
   public static LocalRuntime start(String group, boolean denyPrivateNetwork) {
-    return start(group, denyPrivateNetwork, LocalKnowledge.NONE);
+    return start(group, denyPrivateNetwork, LocalKnowledge.NONE, PluginSet.NONE);
   }
 
-  /** With knowledge to search. */
+  /**
+   * With knowledge to search, and plugins.
+   *
+   * @param plugins started; the caller stops them when the runtime is closed
+   */
   public static LocalRuntime start(
-      String group, boolean denyPrivateNetwork, NodeContext.KnowledgeBase knowledge) {
-    return start(group, new LocalPorts(group, denyPrivateNetwork, knowledge));
+      String group,
+      boolean denyPrivateNetwork,
+      NodeContext.KnowledgeBase knowledge,
+      PluginSet plugins) {
+    return start(group, new LocalPorts(group, denyPrivateNetwork, knowledge, plugins));
   }
 
   /** Over other ports than the usual ones. */

@@ -4,6 +4,8 @@ import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.plugin.PluginLoading;
+import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.runtime.routing.StartInputs;
 import io.heddle.server.LocalRun;
 import io.heddle.server.LocalRuntime;
@@ -16,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -96,6 +99,8 @@ public final class RunCommand implements Callable<Integer> {
               + " workflow; * for every one); may be repeated.")
   private Map<String, Path> knowledge = new LinkedHashMap<>();
 
+  @Mixin private PluginOption pluginOption = new PluginOption();
+
   private final Output output;
 
   public RunCommand(Output output) {
@@ -109,9 +114,19 @@ public final class RunCommand implements Callable<Integer> {
           "--group %s: a group's name is 1 to 63 of a-z, 0-9 and -, and does not begin with -"
               .formatted(group));
     }
-    var compiled =
-        WorkflowFile.open(
-            java.util.Objects.requireNonNull(file), LocalRuntime.compileOptions(), trust);
+    return switch (pluginOption.load()) {
+      case PluginLoading.Refused(var problems) -> wrong(String.join("\nheddle: ", problems));
+      case PluginLoading.Loaded(var plugins) -> {
+        try (plugins) {
+          yield withPlugins(plugins);
+        }
+      }
+    };
+  }
+
+  private int withPlugins(PluginSet plugins) throws InterruptedException {
+    var options = plugins.extend(LocalRuntime.compileOptions());
+    var compiled = WorkflowFile.open(java.util.Objects.requireNonNull(file), options, trust);
     if (compiled.workflow() == null) {
       return refused(compiled);
     }
@@ -119,7 +134,7 @@ public final class RunCommand implements Callable<Integer> {
       output.err().print(compiled.print(output.terminal(), false));
       output.err().flush();
     }
-    return checked(compiled.workflow());
+    return checked(compiled.workflow(), plugins);
   }
 
   private int refused(WorkflowFile compiled) {
@@ -131,7 +146,7 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int checked(CompiledWorkflow workflow) throws InterruptedException {
+  private int checked(CompiledWorkflow workflow, PluginSet plugins) throws InterruptedException {
     ObjectValue given;
     try {
       given = GivenInputs.merge(workflow, inputsFile, inputs);
@@ -140,7 +155,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     return switch (StartInputs.check(workflow.dialect(), GivenInputs.fields(workflow), given)) {
       case StartInputs.Checked.Rejected(var messages) -> wrong(String.join("\nheddle: ", messages));
-      case StartInputs.Checked.Accepted(var accepted) -> run(workflow, accepted, given);
+      case StartInputs.Checked.Accepted(var accepted) -> run(workflow, plugins, accepted, given);
     };
   }
 
@@ -153,7 +168,8 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int run(CompiledWorkflow workflow, ObjectValue accepted, ObjectValue given)
+  private int run(
+      CompiledWorkflow workflow, PluginSet plugins, ObjectValue accepted, ObjectValue given)
       throws InterruptedException {
     LocalKnowledge known;
     try {
@@ -161,7 +177,7 @@ public final class RunCommand implements Callable<Integer> {
     } catch (LocalKnowledge.UnusableException e) {
       return wrong(e.getMessage());
     }
-    try (var runtime = LocalRuntime.start(group, denyPrivateNetwork, known)) {
+    try (var runtime = LocalRuntime.start(group, denyPrivateNetwork, known, plugins)) {
       var request = LocalRun.request(workflow, group, accepted, given, timeout);
       var result = watched(runtime, request);
       new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
