@@ -2,6 +2,7 @@ package io.heddle.runtime;
 
 import io.heddle.compiler.dsl.Dialect;
 import io.heddle.compiler.ir.Graph;
+import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
@@ -25,6 +26,7 @@ import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.node.RunAccess;
 import io.heddle.runtime.routing.RoutingContext;
 import io.heddle.runtime.stream.LiveStream;
 import io.heddle.runtime.stream.NodeStreams;
@@ -142,14 +144,18 @@ public final class EphemeralExecution {
     var watcher = setup.watcher();
     var tokens = new RunTokens();
     var request = setup.request();
-    var routing = routing(request);
+    var routing = routing(setup);
     var clock = setup.environment().clock();
     this.events =
         watcher == null
             ? null
             : new Events(watcher, tokens, request.workflow(), routing.text(), clock);
     this.machine =
-        new Machine(new ExecutionState(), routing, events == null ? FactListener.NONE : events);
+        new Machine(
+            new ExecutionState(),
+            routing,
+            events == null ? FactListener.NONE : events,
+            setup.environment().plugins().hooks(request.executionId(), watcher, clock));
     machine.tokens(tokens);
     if (setup.debug() != null) {
       attach(setup.debug());
@@ -161,10 +167,12 @@ public final class EphemeralExecution {
     machine.attach(session.attach(command -> self.tell(new Debug(session, command))));
   }
 
-  private static RoutingContext routing(RunRequest request) {
+  private static RoutingContext routing(Setup setup) {
+    var request = setup.request();
     var workflow = request.workflow();
     return RoutingContext.of(
-        workflow.dialect(), request.inputs(), request.system(), workflow.types());
+            workflow.dialect(), request.inputs(), request.system(), workflow.types())
+        .with(JinjaLimits.DEFAULT, setup.environment().plugins().templateFunctions());
   }
 
   private Behavior<Command> begin() {
@@ -301,7 +309,20 @@ public final class EphemeralExecution {
         setup.request().system(),
         cancellation,
         stream(activation, cancellation),
+        access(activation),
         now + limit.toMillis());
+  }
+
+  private RunAccess access(Activation activation) {
+    var self = context.getSelf();
+    return setup
+        .environment()
+        .plugins()
+        .access(
+            activation,
+            values -> self.tell(new UpdateVariables(values)),
+            setup.watcher(),
+            setup.environment().clock());
   }
 
   private NodeContext.StreamWriter stream(Activation activation, CancellationSource cancellation) {

@@ -7,6 +7,7 @@ import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.SubmitReply;
+import io.heddle.runtime.plugin.PluginSet;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,6 +73,7 @@ public final class RuntimeGroup {
    * @param name {@code [a-z0-9][a-z0-9-]{0,62}}
    * @param ids gives new ids, unique in the installation
    * @param blocking runs work that may block
+   * @param plugins started; whoever started them stops them
    */
   public record Setup(
       String name,
@@ -79,7 +81,20 @@ public final class RuntimeGroup {
       Environment.Executors executors,
       Clock clock,
       Supplier<String> ids,
-      ExecutorService blocking) {}
+      ExecutorService blocking,
+      PluginSet plugins) {
+
+    /** A group without plugins. */
+    public Setup(
+        String name,
+        PortsFactory ports,
+        Environment.Executors executors,
+        Clock clock,
+        Supplier<String> ids,
+        ExecutorService blocking) {
+      this(name, ports, executors, clock, ids, blocking, PluginSet.NONE);
+    }
+  }
 
   private final ActorContext<Command> context;
   private final Environment environment;
@@ -98,7 +113,8 @@ public final class RuntimeGroup {
             new CachedExecutors(setup.executors(), ResultCache.standard()),
             setup.clock(),
             setup.ids(),
-            setup.blocking());
+            setup.blocking(),
+            setup.plugins());
     var self = context.getSelf();
     this.turns =
         new ConversationTurns(

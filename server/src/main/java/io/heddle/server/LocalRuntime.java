@@ -11,6 +11,7 @@ import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.Clock;
 import java.util.Optional;
@@ -39,15 +40,22 @@ public final class LocalRuntime implements AutoCloseable {
    * @param denyPrivateNetwork whether requests to loopback and private addresses are refused
    */
   public static LocalRuntime start(String group, boolean denyPrivateNetwork) {
-    return start(group, denyPrivateNetwork, LocalKnowledge.NONE);
+    return start(group, denyPrivateNetwork, LocalKnowledge.NONE, PluginSet.NONE);
   }
 
-  /** With knowledge to search. */
+  /**
+   * With knowledge to search, and plugins.
+   *
+   * @param plugins started; the caller stops them when the runtime is closed
+   */
   public static LocalRuntime start(
-      String group, boolean denyPrivateNetwork, NodeContext.KnowledgeBase knowledge) {
+      String group,
+      boolean denyPrivateNetwork,
+      NodeContext.KnowledgeBase knowledge,
+      PluginSet plugins) {
     var policy = denyPrivateNetwork ? NetworkPolicy.server() : NetworkPolicy.local();
-    return start(
-        group, new LocalPorts(LocalPorts.Options.of(group, policy).withKnowledge(knowledge)));
+    var options = LocalPorts.Options.of(group, policy);
+    return start(group, new LocalPorts(options.withKnowledge(knowledge).withPlugins(plugins)));
   }
 
   /** Over other ports than the usual ones. */
@@ -62,7 +70,8 @@ public final class LocalRuntime implements AutoCloseable {
             wiring.executors(),
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString(),
-            blocking);
+            blocking,
+            wiring.plugins());
     var config =
         ConfigFactory.parseString(
                 """

@@ -16,7 +16,6 @@ import io.heddle.runtime.node.Usage;
 import io.heddle.runtime.routing.Routed;
 import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +33,7 @@ public final class Machine {
   private final ExecutionState state;
   private final RoutingContext routing;
   private final FactListener listener;
+  private final @Nullable Hooks hooks;
   private final Failures failures = new Failures(this);
   private final Containers containers = new Containers(this);
   private final Gathers gathers = new Gathers();
@@ -46,10 +46,19 @@ public final class Machine {
    * @param listener hears every fact, live ones and those of turns alike
    */
   public Machine(ExecutionState state, RoutingContext routing, FactListener listener) {
+    this(state, routing, listener, null);
+  }
+
+  /**
+   * @param hooks of extensions, or null when there are none
+   */
+  public Machine(
+      ExecutionState state, RoutingContext routing, FactListener listener, @Nullable Hooks hooks) {
     this.state = state;
     this.routing = routing;
     this.listener = listener;
     this.early = new EarlyStarts(this, !listener.equals(FactListener.NONE));
+    this.hooks = hooks;
   }
 
   public ExecutionState state() {
@@ -77,7 +86,7 @@ public final class Machine {
 
   /** What follows from this input. Inputs that no longer matter give an empty turn. */
   public Turn decide(Input input, TurnContext context) {
-    var turn = new Turn(state, context, listener);
+    var turn = new Turn(state, context, listener, hooks);
     if (state.isStarted() == (input instanceof Input.Start) || state.status().isTerminal()) {
       return turn;
     }
@@ -135,6 +144,9 @@ public final class Machine {
     if (early.adopt(turn, frame, node)) {
       return;
     }
+    if (hooks != null) {
+      hooks.beforeNode(frame, node, state);
+    }
     switch (node.spec()) {
       case ContainerSpec spec -> containers.open(turn, frame, node, spec, 1);
       case RoutingSpec.Gather spec when Gathers.isShort(frame, node, spec) ->
@@ -155,7 +167,7 @@ public final class Machine {
       case Routed.Done(var outputs, var handle, var writes) -> {
         for (var i = 0; i < writes.size(); i++) {
           var write = writes.get(i);
-          Variables.write(turn, frame, node.inputs().get(write.targetInput()), write.value());
+          Variables.write(turn, frame, node, write);
         }
         settle(turn, frame, node, 1, NodeStatus.SUCCEEDED, handle, outputs, turn.now());
       }
@@ -170,7 +182,7 @@ public final class Machine {
     turn.effect(new Effect.StartNode(activation(frame, node)));
   }
 
-  private Activation activation(Frame frame, Node node) {
+  Activation activation(Frame frame, Node node) {
     var attempt = java.util.Objects.requireNonNull(state.attempt(frame, node.index()));
     return activation(frame, node, attempt.number(), early.inputs(frame, node, attempt.inputs()));
   }
@@ -195,26 +207,7 @@ public final class Machine {
    * timers are set again. Turns that had more to do go on with {@link Input.Continue}.
    */
   public List<Effect> pending() {
-    var owed = new ArrayList<Effect>();
-    if (!state.isStarted()) {
-      return owed;
-    }
-    if (state.status().isTerminal()) {
-      owed.add(new Effect.Finish(state.result()));
-      return owed;
-    }
-    for (var entry : state.attempts()) {
-      var frame = state.frame((int) (entry.getKey() >> Integer.SIZE));
-      if (frame != null && frame.nodes[entry.getKey().intValue()] == NodeStatus.RUNNING) {
-        var node = frame.graph.node(entry.getKey().intValue());
-        owed.add(new Effect.StartNode(activation(frame, node)));
-      }
-    }
-    state
-        .timers()
-        .all()
-        .forEach(timer -> owed.add(new Effect.SetTimer(timer.getKey(), timer.getValue().dueAt())));
-    return owed;
+    return Pending.of(this);
   }
 
   void ended(Turn turn, int frameId, int nodeIndex, int number, Outcome outcome) {

@@ -9,6 +9,8 @@ import io.heddle.runtime.debug.Breakpoint;
 import io.heddle.runtime.debug.DebugConfig;
 import io.heddle.runtime.debug.InvalidBreakpointException;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.plugin.PluginLoading;
+import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -120,6 +123,8 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable DebugConfig debug;
   private @Nullable GivenAnswers given;
 
+  @Mixin private PluginOption pluginOption = new PluginOption();
+
   private final Output output;
 
   public RunCommand(Output output) {
@@ -133,9 +138,19 @@ public final class RunCommand implements Callable<Integer> {
           "--group %s: a group's name is 1 to 63 of a-z, 0-9 and -, and does not begin with -"
               .formatted(group));
     }
-    var compiled =
-        WorkflowFile.open(
-            java.util.Objects.requireNonNull(file), LocalRuntime.compileOptions(), trust);
+    return switch (pluginOption.load()) {
+      case PluginLoading.Refused(var problems) -> wrong(String.join("\nheddle: ", problems));
+      case PluginLoading.Loaded(var plugins) -> {
+        try (plugins) {
+          yield withPlugins(plugins);
+        }
+      }
+    };
+  }
+
+  private int withPlugins(PluginSet plugins) throws InterruptedException {
+    var options = plugins.extend(LocalRuntime.compileOptions());
+    var compiled = WorkflowFile.open(java.util.Objects.requireNonNull(file), options, trust);
     if (compiled.workflow() == null) {
       return refused(compiled);
     }
@@ -150,7 +165,7 @@ public final class RunCommand implements Callable<Integer> {
       return wrong(e.getMessage());
     }
     var unknown = unknownNode(compiled.workflow());
-    return unknown == null ? checked(compiled.workflow()) : wrong(unknown);
+    return unknown == null ? checked(compiled.workflow(), plugins) : wrong(unknown);
   }
 
   private @Nullable DebugConfig debugging(CompiledWorkflow workflow)
@@ -194,7 +209,7 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int checked(CompiledWorkflow workflow) throws InterruptedException {
+  private int checked(CompiledWorkflow workflow, PluginSet plugins) throws InterruptedException {
     ObjectValue given;
     try {
       given = GivenInputs.merge(workflow, inputsFile, inputs);
@@ -211,7 +226,7 @@ public final class RunCommand implements Callable<Integer> {
     return switch (builder.build()) {
       case RunBuilder.Built.Rejected(var rejected) -> wrong(rejected.summary());
       case RunBuilder.Built.Unfit(var messages) -> wrong(String.join("\nheddle: ", messages));
-      case RunBuilder.Built.Ready ready -> run(workflow, ready);
+      case RunBuilder.Built.Ready ready -> run(workflow, plugins, ready);
     };
   }
 
@@ -224,7 +239,7 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int run(CompiledWorkflow workflow, RunBuilder.Built.Ready ready)
+  private int run(CompiledWorkflow workflow, PluginSet plugins, RunBuilder.Built.Ready ready)
       throws InterruptedException {
     LocalKnowledge known;
     try {
@@ -232,7 +247,7 @@ public final class RunCommand implements Callable<Integer> {
     } catch (LocalKnowledge.UnusableException e) {
       return wrong(e.getMessage());
     }
-    try (var runtime = LocalRuntime.start(group, denyPrivateNetwork, known)) {
+    try (var runtime = LocalRuntime.start(group, denyPrivateNetwork, known, plugins)) {
       var result = isAttended(workflow) ? attended(runtime, ready) : watched(runtime, ready);
       new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
       return switch (result.status()) {

@@ -1,0 +1,34 @@
+package io.heddle.runtime.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a state still owes the world. */
+final class Pending {
+
+  private Pending() {}
+
+  static List<Effect> of(Machine machine) {
+    var state = machine.state();
+    var owed = new ArrayList<Effect>();
+    if (!state.isStarted()) {
+      return owed;
+    }
+    if (state.status().isTerminal()) {
+      owed.add(new Effect.Finish(state.result()));
+      return owed;
+    }
+    for (var entry : state.attempts()) {
+      var frame = state.frame((int) (entry.getKey() >> Integer.SIZE));
+      if (frame != null && frame.nodes[entry.getKey().intValue()] == NodeStatus.RUNNING) {
+        var node = frame.graph.node(entry.getKey().intValue());
+        owed.add(new Effect.StartNode(machine.activation(frame, node)));
+      }
+    }
+    state
+        .timers()
+        .all()
+        .forEach(timer -> owed.add(new Effect.SetTimer(timer.getKey(), timer.getValue().dueAt())));
+    return owed;
+  }
+}
