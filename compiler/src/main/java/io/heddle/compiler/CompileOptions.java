@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param languages of code nodes that can run
  * @param missing what a kind or language that cannot run here is
  * @param codeSyntax finds syntax errors in code
+ * @param extensions what plugins add
  * @param defects takes what the compiler itself throws, for logs; the text's author only sees
  *     {@code E699}
  */
@@ -25,6 +26,7 @@ public record CompileOptions(
     Set<CodeLanguage> languages,
     Missing missing,
     CodeSyntax codeSyntax,
+    CompileExtensions extensions,
     Consumer<Throwable> defects) {
 
   /** What becomes of a node that cannot run here. */
@@ -43,6 +45,7 @@ public record CompileOptions(
           Set.of(CodeLanguage.JAVASCRIPT, CodeLanguage.WASM),
           Missing.STUBBED,
           CodeSyntax.UNCHECKED,
+          CompileExtensions.NONE,
           _ -> {});
 
   public CompileOptions {
@@ -52,31 +55,36 @@ public record CompileOptions(
 
   public CompileOptions withPolicy(DslPolicy policy) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, defects);
+        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
   }
 
   public CompileOptions withPluginKinds(Set<String> pluginKinds) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, defects);
+        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
   }
 
   public CompileOptions withLanguages(Set<CodeLanguage> languages, Missing missing) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, defects);
+        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
   }
 
   public CompileOptions withCodeSyntax(CodeSyntax codeSyntax) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, defects);
+        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
   }
 
   public CompileOptions withTextLimits(TextLimits textLimits) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, defects);
+        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
   }
 
   public CompileOptions withDefects(Consumer<Throwable> defects) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, defects);
+        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
+  }
+
+  public CompileOptions withExtensions(CompileExtensions extensions) {
+    return new CompileOptions(
+        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
   }
 }

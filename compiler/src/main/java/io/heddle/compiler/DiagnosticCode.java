@@ -83,6 +83,7 @@ public enum DiagnosticCode {
   E611("unsupported language in this build"),
   E612("foreign artefact"),
   E613("the code's language is not available here"),
+  E620("refused by a plugin"),
   E699("internal compiler error"),
   W001("empty title"),
   W101("end with outgoing edges"),
@@ -102,9 +103,11 @@ public enum DiagnosticCode {
   W608("a reference that finds nothing"),
   W609("an edge that is never taken"),
   W610("a setting without effect"),
+  W620("doubted by a plugin"),
   H601("unknown key"),
   H602("unused node"),
-  H603("unused variable");
+  H603("unused variable"),
+  H620("a hint of a plugin");
 
   private final String title;
 

@@ -2,6 +2,7 @@ package io.heddle.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heddle.compiler.check.Checks;
+import io.heddle.compiler.check.ForeignRules;
 import io.heddle.compiler.draft.Draft;
 import io.heddle.compiler.draft.ExportStructure;
 import io.heddle.compiler.draft.Findings;
@@ -79,9 +80,17 @@ public final class WorkflowCompiler {
     var dialect = text.dialect() == Dialect.FLAT ? FlatDialect.INSTANCE : ExportDialect.INSTANCE;
     var lowered = Lowering.lower(draft, dialect, options, out);
     Checks.run(lowered, options, out);
+    if (out.hasErrors()) {
+      return new CompileResult.Rejected(sorted(out));
+    }
+    var hash = fingerprint(text);
+    var workflow = assemble(lowered, hash, sorted(out));
+    if (!ForeignRules.check(workflow, options, out)) {
+      return new CompileResult.Compiled(workflow);
+    }
     return out.hasErrors()
         ? new CompileResult.Rejected(sorted(out))
-        : new CompileResult.Compiled(assemble(lowered, fingerprint(text), sorted(out)));
+        : new CompileResult.Compiled(assemble(lowered, hash, sorted(out)));
   }
 
   private static @Nullable Draft structure(
@@ -125,6 +134,12 @@ public final class WorkflowCompiler {
 
   private static CompileResult guarded(
       CompileOptions options, Supplier<CompileResult> compilation) {
+    var result = result(options, compilation);
+    options.extensions().results().accept(result);
+    return result;
+  }
+
+  private static CompileResult result(CompileOptions options, Supplier<CompileResult> compilation) {
     try {
       return compilation.get();
     } catch (RuntimeException | StackOverflowError defect) {

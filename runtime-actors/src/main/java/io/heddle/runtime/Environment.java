@@ -1,6 +1,7 @@
 package io.heddle.runtime;
 
 import io.heddle.runtime.node.NodeExecutor;
+import io.heddle.runtime.plugin.PluginSet;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * @param ids gives new ids, unique in the installation
  * @param blocking runs work that may block; one virtual thread each
  * @param nodeClock what nodes see; stands still in tests
+ * @param plugins of the group, started
  */
 public record Environment(
     GroupPorts ports,
@@ -20,7 +22,8 @@ public record Environment(
     Clock clock,
     Supplier<String> ids,
     ExecutorService blocking,
-    Clock nodeClock) {
+    Clock nodeClock,
+    PluginSet plugins) {
 
   /** With one clock for everything. */
   public Environment(
@@ -28,8 +31,9 @@ public record Environment(
       Executors executors,
       Clock clock,
       Supplier<String> ids,
-      ExecutorService blocking) {
-    this(ports, executors, clock, ids, blocking, clock);
+      ExecutorService blocking,
+      PluginSet plugins) {
+    this(ports, executors, clock, ids, blocking, clock, plugins);
   }
 
   /** Finds the executor of a node's kind. */

@@ -1,5 +1,6 @@
 package io.heddle.runtime;
 
+import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
@@ -148,14 +149,18 @@ public final class EphemeralExecution {
     var watcher = setup.watcher();
     var tokens = new RunTokens();
     var request = setup.request();
-    var routing = routing(request);
+    var routing = routing(setup);
     var clock = setup.environment().clock();
     this.events =
         watcher == null
             ? null
             : new Events(watcher, tokens, request.workflow(), routing.text(), clock);
     this.machine =
-        new Machine(new ExecutionState(), routing, events == null ? FactListener.NONE : events);
+        new Machine(
+            new ExecutionState(),
+            routing,
+            events == null ? FactListener.NONE : events,
+            setup.environment().plugins().hooks(request.executionId(), watcher, clock));
     machine.tokens(tokens);
     machine.handlers(setup.group().errorHandlers());
     this.children = new NodeRuns(context, setup, machine, events);
@@ -169,10 +174,12 @@ public final class EphemeralExecution {
     machine.attach(session.attach(command -> self.tell(new Debug(session, command))));
   }
 
-  private static RoutingContext routing(RunRequest request) {
+  private static RoutingContext routing(Setup setup) {
+    var request = setup.request();
     var workflow = request.workflow();
     return RoutingContext.of(
-        workflow.dialect(), request.inputs(), request.system(), workflow.types());
+            workflow.dialect(), request.inputs(), request.system(), workflow.types())
+        .with(JinjaLimits.DEFAULT, setup.environment().plugins().templateFunctions());
   }
 
   private Behavior<Command> begin() {

@@ -7,6 +7,7 @@ import io.heddle.runtime.machine.Machine;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.node.RunAccess;
 import io.heddle.runtime.stream.LiveStream;
 import io.heddle.runtime.stream.NodeStreams;
 import io.heddle.runtime.stream.StreamBounds;
@@ -91,7 +92,20 @@ final class NodeRuns {
         setup.request().system(),
         cancellation,
         stream(activation, cancellation),
+        access(activation),
         now + limit.toMillis());
+  }
+
+  private RunAccess access(Activation activation) {
+    var self = context.getSelf();
+    return setup
+        .environment()
+        .plugins()
+        .access(
+            activation,
+            values -> self.tell(new EphemeralExecution.UpdateVariables(values)),
+            setup.watcher(),
+            setup.environment().clock());
   }
 
   private NodeContext.StreamWriter stream(Activation activation, CancellationSource cancellation) {

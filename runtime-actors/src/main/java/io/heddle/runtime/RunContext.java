@@ -1,5 +1,6 @@
 package io.heddle.runtime;
 
+import io.heddle.compiler.template.TemplateFunction;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
 import io.heddle.runtime.code.Sandbox;
@@ -10,8 +11,10 @@ import io.heddle.runtime.memory.Memories;
 import io.heddle.runtime.node.Cancellation;
 import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.node.RunAccess;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +30,7 @@ record RunContext(
     ObjectValue system,
     CancellationSource cancel,
     StreamWriter stream,
+    RunAccess run,
     long deadline)
     implements NodeContext {
 
@@ -52,7 +56,7 @@ record RunContext(
 
   @Override
   public Tools tools() {
-    return environment.ports().tools();
+    return environment.plugins().tools(environment.ports().tools());
   }
 
   @Override
@@ -78,6 +82,11 @@ record RunContext(
   @Override
   public History history() {
     return ConversationHistory.of(environment.ports().services().conversations(), system);
+  }
+
+  @Override
+  public Map<String, TemplateFunction> templateFunctions() {
+    return environment.plugins().templateFunctions();
   }
 
   @Override

@@ -22,6 +22,7 @@ public record RunPorts(@Nullable Clock clock, @Nullable Supplier<String> ids) {
             group.clock(),
             ids == null ? group.ids() : ids,
             group.blocking(),
-            clock == null ? group.nodeClock() : clock);
+            clock == null ? group.nodeClock() : clock,
+            group.plugins());
   }
 }

@@ -8,6 +8,7 @@ import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.plugin.PluginSet;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -98,6 +99,7 @@ public final class RuntimeGroup {
    * @param name {@code [a-z0-9][a-z0-9-]{0,62}}
    * @param ids gives new ids, unique in the installation
    * @param blocking runs work that may block
+   * @param plugins started; whoever started them stops them
    * @param rules what its runs go by
    */
   public record Setup(
@@ -107,6 +109,7 @@ public final class RuntimeGroup {
       Clock clock,
       Supplier<String> ids,
       ExecutorService blocking,
+      PluginSet plugins,
       GroupRules rules) {
 
     /** A group without bounds and without other workflows. */
@@ -116,8 +119,20 @@ public final class RuntimeGroup {
         Environment.Executors executors,
         Clock clock,
         Supplier<String> ids,
+        ExecutorService blocking,
+        PluginSet plugins) {
+      this(name, ports, executors, clock, ids, blocking, plugins, GroupRules.NONE);
+    }
+
+    /** A group without bounds and without other workflows. */
+    public Setup(
+        String name,
+        PortsFactory ports,
+        Environment.Executors executors,
+        Clock clock,
+        Supplier<String> ids,
         ExecutorService blocking) {
-      this(name, ports, executors, clock, ids, blocking, GroupRules.NONE);
+      this(name, ports, executors, clock, ids, blocking, PluginSet.NONE);
     }
   }
 
@@ -135,7 +150,8 @@ public final class RuntimeGroup {
             new CachedExecutors(setup.executors(), ResultCache.standard()),
             setup.clock(),
             setup.ids(),
-            setup.blocking());
+            setup.blocking(),
+            setup.plugins());
     this.runs = new GroupRuns(context, setup, environment);
     var self = context.getSelf();
     this.turns =

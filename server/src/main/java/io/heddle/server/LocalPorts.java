@@ -25,6 +25,7 @@ import io.heddle.runtime.model.PooledModels;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.Cancellation;
 import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.runtime.tool.GroupTools;
 import io.heddle.sandbox.GuestLanguages;
 import io.heddle.sandbox.PooledSandbox;
@@ -32,6 +33,7 @@ import io.heddle.sandbox.SandboxPool;
 import io.heddle.sandbox.SandboxSettings;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,13 +60,15 @@ public final class LocalPorts implements LocalWiring {
    * @param providers configured model providers by the name that workflows write
    * @param tools what its tool nodes and agents call, or null for the MCP servers that they name
    * @param knowledge what knowledge nodes search
+   * @param plugins started
    */
   public record Options(
       String group,
       NetworkPolicy policy,
       Map<String, ProviderConfig> providers,
       NodeContext.@Nullable Tools tools,
-      NodeContext.KnowledgeBase knowledge) {
+      NodeContext.KnowledgeBase knowledge,
+      PluginSet plugins) {
 
     public Options {
       providers = Map.copyOf(providers);
@@ -72,25 +76,34 @@ public final class LocalPorts implements LocalWiring {
 
     /** No configured provider, and nothing to search. */
     public static Options of(String group, NetworkPolicy policy) {
-      return new Options(group, policy, Map.of(), null, LocalKnowledge.NONE);
+      return new Options(group, policy, Map.of(), null, LocalKnowledge.NONE, PluginSet.NONE);
     }
 
     public Options withTools(NodeContext.Tools others) {
-      return new Options(group, policy, providers, others, knowledge);
+      return new Options(group, policy, providers, others, knowledge, plugins);
     }
 
     public Options withProviders(Map<String, ProviderConfig> others) {
-      return new Options(group, policy, others, tools, knowledge);
+      return new Options(group, policy, others, tools, knowledge, plugins);
     }
 
     public Options withKnowledge(NodeContext.KnowledgeBase other) {
-      return new Options(group, policy, providers, tools, other);
+      return new Options(group, policy, providers, tools, other, plugins);
+    }
+
+    public Options withPlugins(PluginSet others) {
+      return new Options(group, policy, providers, tools, knowledge, others);
     }
   }
 
   @Override
+  public PluginSet plugins() {
+    return options.plugins();
+  }
+
+  @Override
   public Environment.Executors executors() {
-    return new NodeExecutors(Map.of())::of;
+    return new NodeExecutors(options.plugins().executors())::of;
   }
 
   @Override
@@ -103,7 +116,7 @@ public final class LocalPorts implements LocalWiring {
     var http = PooledHttp.spawn(context, HttpPool.Setup.of(group, options.policy()));
     var settings = SandboxSettings.of(ConfigFactory.load());
     var pool = context.spawn(SandboxPool.create(settings, new GuestLanguages()), "sandbox");
-    var providers = new LazyProviders(http, options.providers());
+    var providers = new LazyProviders(http, options);
     var models = PooledModels.spawn(context, ModelPool.Setup.of(group, providers));
     var services = GroupServices.inMemory(http, () -> UUID.randomUUID().toString());
     return new Pools(
@@ -129,25 +142,23 @@ public final class LocalPorts implements LocalWiring {
   private static final class LazyProviders implements ModelProviderSource {
 
     private final HttpPort http;
-    private final Map<String, ProviderConfig> configured;
+    private final LocalPorts.Options options;
     private @Nullable ModelProviders providers;
 
-    LazyProviders(HttpPort http, Map<String, ProviderConfig> configured) {
+    LazyProviders(HttpPort http, LocalPorts.Options options) {
       this.http = http;
-      this.configured = configured;
+      this.options = options;
     }
 
     @Override
     public synchronized Resolution resolve(String name) {
       var made = providers;
       if (made == null) {
+        var given = new ArrayList<ModelProvider>(options.plugins().modelProviders());
+        given.add(new MockModelProvider());
         made =
             new ModelProviders(
-                List.of(new MockModelProvider()),
-                configured,
-                http,
-                Endpoint.Limits.STANDARD,
-                InstantSource.system());
+                given, options.providers(), http, Endpoint.Limits.STANDARD, InstantSource.system());
         providers = made;
       }
       return made.resolve(name);

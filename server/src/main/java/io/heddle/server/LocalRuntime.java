@@ -13,6 +13,7 @@ import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.nested.WorkflowLookup;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.NodeContext;
+import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.runtime.quota.GroupQuota;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.Clock;
@@ -44,15 +45,22 @@ public final class LocalRuntime implements AutoCloseable {
    * @param denyPrivateNetwork whether requests to loopback and private addresses are refused
    */
   public static LocalRuntime start(String group, boolean denyPrivateNetwork) {
-    return start(group, denyPrivateNetwork, LocalKnowledge.NONE);
+    return start(group, denyPrivateNetwork, LocalKnowledge.NONE, PluginSet.NONE);
   }
 
-  /** With knowledge to search. */
+  /**
+   * With knowledge to search, and plugins.
+   *
+   * @param plugins started; the caller stops them when the runtime is closed
+   */
   public static LocalRuntime start(
-      String group, boolean denyPrivateNetwork, NodeContext.KnowledgeBase knowledge) {
+      String group,
+      boolean denyPrivateNetwork,
+      NodeContext.KnowledgeBase knowledge,
+      PluginSet plugins) {
     var policy = denyPrivateNetwork ? NetworkPolicy.server() : NetworkPolicy.local();
-    return start(
-        group, new LocalPorts(LocalPorts.Options.of(group, policy).withKnowledge(knowledge)));
+    var options = LocalPorts.Options.of(group, policy);
+    return start(group, new LocalPorts(options.withKnowledge(knowledge).withPlugins(plugins)));
   }
 
   /** Over other ports than the usual ones, without other workflows. */
@@ -77,6 +85,7 @@ public final class LocalRuntime implements AutoCloseable {
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString(),
             blocking,
+            wiring.plugins(),
             new GroupRules(quota, workflows.apply(blocking)));
     var config =
         ConfigFactory.parseString(

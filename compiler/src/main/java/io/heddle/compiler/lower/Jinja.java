@@ -28,7 +28,8 @@ public final class Jinja {
   /** The template in a field; after a finding, one that renders nothing. */
   public static JinjaTemplate template(
       NodeReading node, Fields fields, String key, List<Binding> variables) {
-    var policy = node.dialect() == Dialect.FLAT ? JinjaPolicy.flat() : JinjaPolicy.python();
+    var dialect = node.dialect() == Dialect.FLAT ? JinjaPolicy.flat() : JinjaPolicy.python();
+    var policy = dialect.withFunctions(node.options().extensions().templateFunctions());
     return switch (JinjaTemplate.compile(fields.textOr(key, ""), policy)) {
       case JinjaResult.Compiled(var template) -> {
         reportUnused(fields, key, template, variables);

@@ -1,6 +1,7 @@
 package io.heddle.runtime.event;
 
 import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
 import io.heddle.runtime.form.OpenForm;
 import io.heddle.runtime.machine.Decision;
 import io.heddle.runtime.machine.NodeStatus;
@@ -142,6 +143,18 @@ public sealed interface RunEvent {
   record RunResumed(String executionId, long at) implements RunEvent {}
 
   record HandlerStarted(String executionId, String error, long at) implements RunEvent {}
+
+  /** An event of a plugin's own. Has no place in the journal. */
+  record PluginEvent(String executionId, String plugin, String type, Value data, long at)
+      implements RunEvent {}
+
+  /**
+   * A plugin's hook failed; the run goes on.
+   *
+   * @param hook at which point
+   */
+  record PluginError(String executionId, String plugin, String hook, String message, long at)
+      implements RunEvent {}
 
   record RunFinished(RunResult result) implements RunEvent {
     @Override

@@ -3,6 +3,7 @@ package io.heddle.runtime.executor;
 import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.ir.VariableTypes;
+import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.NodeContext;
@@ -44,10 +45,11 @@ record RoutingExecutor(RoutingSpec spec) implements NodeExecutor {
   private Routed evaluate(Activation activation, Inputs inputs, NodeContext context) {
     var routing =
         RoutingContext.of(
-            activation.workflow().dialect(),
-            ObjectValue.EMPTY,
-            context.system(),
-            VariableTypes.NONE);
+                activation.workflow().dialect(),
+                ObjectValue.EMPTY,
+                context.system(),
+                VariableTypes.NONE)
+            .with(JinjaLimits.DEFAULT, context.templateFunctions());
     return Routing.evaluate(activation.node(), spec, inputs, routing);
   }
 

@@ -210,7 +210,7 @@ public final class ExecutionState {
       case Fact.Started started -> started(started);
       case Fact.NodeStarted(var frame, var node, var attempt, var at) -> {
         timers.clear(Fact.TimerKind.RETRY, frame, node);
-        live.startAttempt(live.get(frame), node, attempt, at);
+        live.startAttempt(live.get(frame), node, attempt, at, request());
         count(at);
       }
       case Fact.NodeWaiting waiting -> {

@@ -293,9 +293,12 @@ final class Failures {
     }
   }
 
-  /** The run has done as much as it may in all its frames. */
-  @Nullable RunFailure tooMuch() {
+  /** Why a frame may take no further step, or null. */
+  @Nullable RunFailure exceeded(Frame frame) {
     var state = machine.state();
+    if (frame.steps >= state.request().limits().maxSteps()) {
+      return tooManySteps(frame);
+    }
     var limit = state.request().limits().maxTotalSteps();
     if (limit == 0 || state.steps() < limit) {
       return null;
@@ -309,7 +312,7 @@ final class Failures {
             ErrorKind.VALIDATION, "resource_limit_exceeded", "MaxStepsExceeded", message));
   }
 
-  RunFailure tooManySteps(Frame frame) {
+  private RunFailure tooManySteps(Frame frame) {
     var state = machine.state();
     var limit = state.request().limits().maxSteps();
     var message =

@@ -123,7 +123,7 @@ public final class Frame {
     return values;
   }
 
-  private static @Nullable Value follow(@Nullable Value value, List<String> path) {
+  static @Nullable Value follow(@Nullable Value value, List<String> path) {
     var current = value;
     for (var i = 0; i < path.size() && current != null; i++) {
       current =

@@ -21,7 +21,7 @@ final class InitialValues {
     }
   }
 
-  private static @Nullable Value of(RunRequest request, Graph.Variable variable) {
+  static @Nullable Value of(RunRequest request, Graph.Variable variable) {
     var name = variable.name();
     return switch (variable.namespace()) {
       case "sys" -> request.system().get(name);

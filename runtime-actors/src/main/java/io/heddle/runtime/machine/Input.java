@@ -8,6 +8,11 @@ import io.heddle.runtime.stream.LiveStream;
 /** What a turn can be about. */
 public sealed interface Input {
 
+  /** Whether a run hears it even after its end: what becomes of the runs it ordered. */
+  default boolean isOwed() {
+    return this instanceof RunEnded || this instanceof RunAccepted;
+  }
+
   record Start(RunRequest request) implements Input {}
 
   /** An attempt ended. A result of an attempt that nobody waits for changes nothing. */

@@ -215,13 +215,12 @@ final class LiveFrames {
     waiting = 0;
   }
 
-  void startAttempt(Frame frame, int node, int number, long at) {
+  void startAttempt(Frame frame, int node, int number, long at, RunRequest request) {
     var held = ready.held(frame, node);
     become(frame, node, NodeStatus.RUNNING);
     running++;
     step(frame, number);
-    var inputs =
-        held == null ? new SnapshotInputs(frame.readAll(frame.graph.node(node).inputs())) : held;
+    var inputs = FrameVariables.inputs(frame, node, request, held);
     attempts.put(key(frame.id, node), new Attempt(number, at, inputs));
   }
 

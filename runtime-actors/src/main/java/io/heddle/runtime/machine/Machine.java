@@ -33,6 +33,7 @@ public final class Machine {
   private final ExecutionState state;
   private final RoutingContext routing;
   private final FactListener listener;
+  private final @Nullable Hooks hooks;
   private final Failures failures = new Failures(this);
   private final Containers containers = new Containers(this);
   private final Gathers gathers = new Gathers();
@@ -46,10 +47,19 @@ public final class Machine {
    * @param listener hears every fact, live ones and those of turns alike
    */
   public Machine(ExecutionState state, RoutingContext routing, FactListener listener) {
+    this(state, routing, listener, null);
+  }
+
+  /**
+   * @param hooks of extensions, or null when there are none
+   */
+  public Machine(
+      ExecutionState state, RoutingContext routing, FactListener listener, @Nullable Hooks hooks) {
     this.state = state;
     this.routing = routing;
     this.listener = listener;
     this.early = new EarlyStarts(this, !listener.equals(FactListener.NONE));
+    this.hooks = hooks;
   }
 
   public ExecutionState state() {
@@ -82,11 +92,11 @@ public final class Machine {
 
   /** What follows from this input. Inputs that no longer matter give an empty turn. */
   public Turn decide(Input input, TurnContext context) {
-    var turn = new Turn(state, context, listener);
+    var turn = new Turn(state, context, listener, hooks);
     if (state.isStarted() == (input instanceof Input.Start)) {
       return turn;
     }
-    if (state.status().isTerminal() && !isOwed(input)) {
+    if (state.status().isTerminal() && !input.isOwed()) {
       return turn;
     }
     switch (input) {
@@ -115,11 +125,6 @@ public final class Machine {
     return turn;
   }
 
-  /** What a run hears even after its end: what becomes of the runs it ordered. */
-  private static boolean isOwed(Input input) {
-    return input instanceof Input.RunEnded || input instanceof Input.RunAccepted;
-  }
-
   private void start(Turn turn, RunRequest request) {
     turn.emit(new Fact.Started(request, turn.now()));
     pauses.setDeadline(turn);
@@ -143,17 +148,16 @@ public final class Machine {
   }
 
   private void begin(Turn turn, Frame frame, Node node) {
-    if (frame.steps >= state.request().limits().maxSteps()) {
-      failures.failRun(turn, failures.tooManySteps(frame));
-      return;
-    }
-    var tooMuch = failures.tooMuch();
-    if (tooMuch != null) {
-      failures.failRun(turn, tooMuch);
+    var exceeded = failures.exceeded(frame);
+    if (exceeded != null) {
+      failures.failRun(turn, exceeded);
       return;
     }
     if (early.adopt(turn, frame, node)) {
       return;
+    }
+    if (hooks != null) {
+      hooks.beforeNode(frame, node, state);
     }
     switch (node.spec()) {
       case ContainerSpec spec -> containers.open(turn, frame, node, spec, 1);
@@ -176,7 +180,7 @@ public final class Machine {
       case Routed.Done(var outputs, var handle, var writes) -> {
         for (var i = 0; i < writes.size(); i++) {
           var write = writes.get(i);
-          Variables.write(turn, frame, node.inputs().get(write.targetInput()), write.value());
+          Variables.write(turn, frame, node, write);
         }
         settle(turn, frame, node, 1, NodeStatus.SUCCEEDED, handle, outputs, turn.now());
       }
@@ -217,7 +221,7 @@ public final class Machine {
    * timers are set again. Turns that had more to do go on with {@link Input.Continue}.
    */
   public List<Effect> pending() {
-    return Owed.of(this);
+    return Pending.of(this);
   }
 
   /** An attempt came to its outcome; one that nobody waits for changes nothing. */
@@ -277,11 +281,7 @@ public final class Machine {
       return;
     }
     switch (timer.kind()) {
-      case DEADLINE -> {
-        if (pauses.isOverdue(turn)) {
-          failures.failRun(turn, failures.tooLong());
-        }
-      }
+      case DEADLINE -> pauses.deadline(turn, failures);
       case RETRY, GATHER, WAIT, SUB_RUN -> {
         var frame = state.frame(timer.frame());
         if (frame == null) {
@@ -307,14 +307,12 @@ public final class Machine {
     if (last == null || frame.nodes[node.index()] != NodeStatus.BACKOFF) {
       return;
     }
-    if (node.spec() instanceof ContainerSpec spec) {
-      containers.open(turn, frame, node, spec, last.number() + 1);
-    } else if (node.spec() instanceof WaitSpec.HumanInput spec) {
-      waits.open(turn, frame, node, spec, last.number() + 1);
-    } else if (node.spec() instanceof WaitSpec.SubWorkflow spec) {
-      subRuns.begin(turn, frame, node, spec, last.number() + 1);
-    } else {
-      startChild(turn, frame, node, last.number() + 1);
+    var attempt = last.number() + 1;
+    switch (node.spec()) {
+      case ContainerSpec spec -> containers.open(turn, frame, node, spec, attempt);
+      case WaitSpec.HumanInput spec -> waits.open(turn, frame, node, spec, attempt);
+      case WaitSpec.SubWorkflow spec -> subRuns.begin(turn, frame, node, spec, attempt);
+      default -> startChild(turn, frame, node, attempt);
     }
   }
 

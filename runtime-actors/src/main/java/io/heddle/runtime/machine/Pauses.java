@@ -55,9 +55,16 @@ final class Pauses {
     }
   }
 
-  boolean isOverdue(Turn turn) {
+  private boolean isOverdue(Turn turn) {
     var state = turn.state();
     return state.isCounting()
         && state.ran(turn.now()) >= state.request().limits().wallTime().toMillis();
+  }
+
+  /** The timer of the wall time fired; the time may have been spent waiting. */
+  void deadline(Turn turn, Failures failures) {
+    if (isOverdue(turn)) {
+      failures.failRun(turn, failures.tooLong());
+    }
   }
 }

@@ -17,15 +17,17 @@ public final class Turn {
   private final ExecutionState state;
   private final TurnContext context;
   private final FactListener listener;
+  private final @Nullable Hooks hooks;
   private final List<Effect> effects = new ArrayList<>(4);
   private int activations;
   private boolean more;
   private @Nullable SubmitReply reply;
 
-  Turn(ExecutionState state, TurnContext context, FactListener listener) {
+  Turn(ExecutionState state, TurnContext context, FactListener listener, @Nullable Hooks hooks) {
     this.state = state;
     this.context = context;
     this.listener = listener;
+    this.hooks = hooks;
   }
 
   /** What to do, in this order, once the facts are stored. */
@@ -47,6 +49,10 @@ public final class Turn {
     reply = answer;
   }
 
+  @Nullable Hooks hooks() {
+    return hooks;
+  }
+
   ExecutionState state() {
     return state;
   }
@@ -60,8 +66,12 @@ public final class Turn {
   }
 
   void emit(Fact fact) {
-    state.apply(fact);
-    listener.onFact(fact, state);
+    var taken = hooks == null ? fact : hooks.beforeFact(fact, state);
+    state.apply(taken);
+    listener.onFact(taken, state);
+    if (hooks != null) {
+      hooks.afterFact(taken, state);
+    }
   }
 
   /** Adds an effect; the end of the run stays the last. */
@@ -86,7 +96,7 @@ public final class Turn {
       effect(new Effect.CancelNode(frame.id, node, attempt));
     } else {
       emit(new Fact.RunGivenUp(order.runId(), now()));
-      effect(new Effect.CancelRun(order.runId(), Owed.GIVEN_UP));
+      effect(new Effect.CancelRun(order.runId(), Pending.GIVEN_UP));
     }
   }
 

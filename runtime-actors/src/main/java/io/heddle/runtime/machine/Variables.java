@@ -1,15 +1,21 @@
 package io.heddle.runtime.machine;
 
-import io.heddle.compiler.ir.Ref;
+import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.Value;
+import io.heddle.runtime.routing.Routed;
 
 /** How variables are written: where a selector's slot lives, and under which name in it. */
 final class Variables {
 
   private Variables() {}
 
-  static void write(Turn turn, Frame frame, Ref target, Value value) {
+  static void write(Turn turn, Frame frame, Node writer, Routed.Write write) {
+    var target = writer.inputs().get(write.targetInput());
+    var hooks = turn.hooks();
+    var value =
+        hooks == null
+            ? write.value()
+            : hooks.beforeWrite(frame, writer, target.selector(), write.value(), turn.state());
     var home = frame.up(target.up());
     var name = target.path().isEmpty() ? null : target.path().getFirst();
     turn.emit(new Fact.SlotWritten(home.id, target.slot(), name, value));

@@ -1,6 +1,7 @@
 package io.heddle.runtime.node;
 
 import io.heddle.compiler.ir.WorkSpec.ToolSource;
+import io.heddle.compiler.template.TemplateFunction;
 import io.heddle.compiler.value.FileValue;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
@@ -17,6 +18,7 @@ import io.heddle.runtime.model.ModelProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,6 +78,16 @@ public interface NodeContext {
   /** Turns documents into text; the light formats when no other reader is there. */
   default DocumentReader documents() {
     return new PlainDocuments();
+  }
+
+  /** Functions that plugins add to templates, by name. */
+  default Map<String, TemplateFunction> templateFunctions() {
+    return Map.of();
+  }
+
+  /** The run itself, for the nodes of plugins; for others nothing is there. */
+  default RunAccess run() {
+    return RunAccess.NONE;
   }
 
   /** The turns of the conversation so far. */

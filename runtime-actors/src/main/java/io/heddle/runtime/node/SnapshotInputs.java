@@ -11,10 +11,21 @@ public final class SnapshotInputs implements Inputs {
   public static final SnapshotInputs EMPTY = new SnapshotInputs(new @Nullable Value[0]);
 
   private final @Nullable Value[] values;
+  private final VariableView variables;
 
   /** Takes the array over. */
   public SnapshotInputs(@Nullable Value[] values) {
+    this(values, VariableView.NONE);
+  }
+
+  private SnapshotInputs(@Nullable Value[] values, VariableView variables) {
     this.values = values;
+    this.variables = variables;
+  }
+
+  /** The same, and all variables as they were: for a node that may read what it does not name. */
+  public SnapshotInputs with(VariableView all) {
+    return new SnapshotInputs(values, all);
   }
 
   public static SnapshotInputs of(List<Value> values) {
@@ -24,5 +35,10 @@ public final class SnapshotInputs implements Inputs {
   @Override
   public @Nullable Value get(int index) {
     return index < 0 ? null : values[index];
+  }
+
+  /** All variables as they were; none unless the node is a plugin's. */
+  public VariableView variables() {
+    return variables;
   }
 }

@@ -35,7 +35,7 @@ public sealed interface TriggerStart {
   record Refused(String message) implements TriggerStart {}
 
   /**
-   * @param trigger the id of a node or of an entry of {@code triggers}
+   * @param trigger the id of a node, or of one of the entries that the text lists
    * @param payload what the trigger came with
    */
   static TriggerStart of(CompiledWorkflow workflow, String trigger, ObjectValue payload) {

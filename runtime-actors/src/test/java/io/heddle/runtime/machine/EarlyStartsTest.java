@@ -25,7 +25,11 @@ final class EarlyStartsTest {
 
   private final List<Effect> effects = new ArrayList<>();
   private final List<Fact> facts = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init")
   private Machine machine;
+
+  @SuppressWarnings("NullAway.Init")
   private CompiledWorkflow workflow;
 
   private static final Recovery RETRYING =

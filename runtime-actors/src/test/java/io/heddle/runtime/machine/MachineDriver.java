@@ -38,13 +38,19 @@ final class MachineDriver {
   private boolean holding;
 
   MachineDriver(RunRequest request, long seed, Function<Activation, Outcome> work) {
+    this(request, seed, null, work);
+  }
+
+  MachineDriver(
+      RunRequest request, long seed, @Nullable Hooks hooks, Function<Activation, Outcome> work) {
     var workflow = request.workflow();
     this.machine =
         new Machine(
             new ExecutionState(),
             RoutingContext.of(
                 workflow.dialect(), request.inputs(), request.system(), workflow.types()),
-            (fact, _) -> facts.add(fact));
+            (fact, _) -> facts.add(fact),
+            hooks);
     machine.tokens((_, frame, node, attempt) -> token(frame, node, attempt));
     this.work = work;
     this.random = new Random(seed);

@@ -23,6 +23,7 @@ import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.runtime.quota.GroupQuota;
 import io.heddle.runtime.stub.StubHttp;
 import io.heddle.runtime.stub.StubKnowledge;
@@ -94,6 +95,7 @@ final class Group implements AutoCloseable {
                     Clock.systemUTC(),
                     () -> "id" + next.incrementAndGet(),
                     blocking,
+                    PluginSet.NONE,
                     new GroupRules(
                         quota,
                         new RegistryLookup(registry, blocking),

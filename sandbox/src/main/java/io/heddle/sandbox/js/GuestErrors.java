@@ -41,6 +41,9 @@ final class GuestErrors {
           "the code called itself deeper than the limit of %d calls"
               .formatted(StepLimits.MAX_DEPTH));
     }
+    if (message.contains(StepLimits.ALLOCATION_MESSAGE)) {
+      return CodeFailure.ALLOCATION.with("the code allocated more than its limit");
+    }
     return message.contains(StepLimits.STATEMENTS_MESSAGE)
         ? CodeFailure.STATEMENTS.with("the code ran more statements than its limit")
         : CodeFailure.ALLOCATION.with("the code ran out of memory: " + firstLine(e));

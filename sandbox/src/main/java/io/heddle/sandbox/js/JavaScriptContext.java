@@ -168,7 +168,7 @@ public final class JavaScriptContext implements GuestContext {
         watch,
         context,
         () -> {
-          guest.budget().set(statements);
+          guest.budget().set(statements, limits.allocation() - watch.allocation());
           var done = work.get();
           statements = guest.budget().remaining();
           return done;

@@ -34,7 +34,9 @@ public final class JavaScriptGuest implements Guest {
   /** Characters: what a builtin can do with a string it does at once, and cannot be stopped. */
   static final int MAX_STRING = 2 << 20;
 
-  private static final int MAX_TYPED_ARRAY_BYTES = 4 << 20;
+  /** Elements; of eight bytes at most. */
+  private static final int MAX_TYPED_ARRAY = 1 << 20;
+
   private static final long PROGRAM_CACHE_CHARS = 16L << 20;
 
   private final Engine engine =
@@ -127,7 +129,7 @@ public final class JavaScriptGuest implements Guest {
         // Parsing runs inside the host and cannot be stopped; code that evaluates code nests it.
         .option("js.allow-eval", "false")
         .option("js.string-length-limit", Integer.toString(MAX_STRING))
-        .option("js.max-typed-array-length", Integer.toString(MAX_TYPED_ARRAY_BYTES))
+        .option("js.max-typed-array-length", Integer.toString(MAX_TYPED_ARRAY))
         .option("js.max-apply-argument-length", "65535")
         // One operation on a huge BigInt runs for minutes inside the host and cannot be stopped.
         .option("js.bigint", "false")

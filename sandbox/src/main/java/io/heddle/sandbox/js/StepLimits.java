@@ -1,5 +1,6 @@
 package io.heddle.sandbox.js;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.ContextThreadLocal;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.instrumentation.ExecutionEventNode;
@@ -7,6 +8,9 @@ import com.oracle.truffle.api.instrumentation.SourceSectionFilter;
 import com.oracle.truffle.api.instrumentation.StandardTags.RootTag;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import com.oracle.truffle.js.nodes.instrumentation.JSTags.ControlFlowBlockTag;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the steps and the depth of guest code, and ends the context where one is exceeded. A step
@@ -27,18 +31,45 @@ public final class StepLimits extends TruffleInstrument {
 
   static final String DEPTH_MESSAGE = "heddle:depth";
   static final String STATEMENTS_MESSAGE = "heddle:statements";
+  static final String ALLOCATION_MESSAGE = "heddle:allocation";
+
+  /**
+   * The thread's allocation is looked at once in so many steps (a power of two): the watchdog looks
+   * each few milliseconds, in which a loop over a builtin can allocate as much as its limit again.
+   */
+  private static final long STEPS_PER_LOOK = 8;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** The door for {@link JavaScriptContext}, valid while a context is entered. */
   interface Budget {
-    /** Sets how many steps the entered context may still make on this thread. */
-    void set(long statements);
+    /**
+     * Sets how many steps the entered context may still make, and bytes allocate, on this thread.
+     */
+    void set(long statements, long allocation);
 
     long remaining();
   }
 
   private static final class Counts {
     private long statements = Long.MAX_VALUE;
+    private long allocationEnd = Long.MAX_VALUE;
     private int depth;
+
+    /** Counts a step; null, or what is exceeded. */
+    private @Nullable String step() {
+      if (--statements < 0) {
+        return STATEMENTS_MESSAGE;
+      }
+      return statements % STEPS_PER_LOOK == 0 && allocated() > allocationEnd
+          ? ALLOCATION_MESSAGE
+          : null;
+    }
+  }
+
+  @TruffleBoundary
+  private static long allocated() {
+    return THREADS.getCurrentThreadAllocatedBytes();
   }
 
   private final ContextThreadLocal<Counts> counts =
@@ -49,9 +80,10 @@ public final class StepLimits extends TruffleInstrument {
     env.registerService(
         new Budget() {
           @Override
-          public void set(long statements) {
+          public void set(long statements, long allocation) {
             var now = counts.get();
             now.statements = statements;
+            now.allocationEnd = allocated() + allocation;
             now.depth = 0;
           }
 
@@ -82,8 +114,9 @@ public final class StepLimits extends TruffleInstrument {
 
     @Override
     protected void onEnter(VirtualFrame frame) {
-      if (--counts.get().statements < 0) {
-        env.getEnteredContext().closeResourceExhausted(this, STATEMENTS_MESSAGE);
+      var exceeded = counts.get().step();
+      if (exceeded != null) {
+        env.getEnteredContext().closeResourceExhausted(this, exceeded);
       }
     }
   }
@@ -99,8 +132,9 @@ public final class StepLimits extends TruffleInstrument {
     @Override
     protected void onEnter(VirtualFrame frame) {
       var now = counts.get();
-      if (--now.statements < 0) {
-        env.getEnteredContext().closeResourceExhausted(this, STATEMENTS_MESSAGE);
+      var exceeded = now.step();
+      if (exceeded != null) {
+        env.getEnteredContext().closeResourceExhausted(this, exceeded);
       }
       if (++now.depth > MAX_DEPTH) {
         env.getEnteredContext().closeResourceExhausted(this, DEPTH_MESSAGE);

@@ -3,6 +3,7 @@ package io.heddle.sandbox.wasm;
 import io.heddle.sandbox.wat.BinaryWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BiPredicate;
 
 /**
  * Bounds what a binary module may ask for before an engine sees it: refuses foreign imports and
@@ -20,10 +21,14 @@ final class ModuleBounds {
   private static final int MEMORIES = 5;
 
   private final byte[] binary;
+  private final int pages;
+  private final BiPredicate<String, String> imports;
   private int at;
 
-  private ModuleBounds(byte[] binary) {
+  private ModuleBounds(byte[] binary, int pages, BiPredicate<String, String> imports) {
     this.binary = binary;
+    this.pages = pages;
+    this.imports = imports;
   }
 
   /** What became of a module. */
@@ -45,20 +50,28 @@ final class ModuleBounds {
     record Refused(String why) implements Result {}
   }
 
-  private static final class RefusedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    RefusedException(String why) {
-      super(why, null, false, false);
+  /** The bounds of code nodes. */
+  static Result apply(byte[] binary) {
+    try {
+      return new Result.Bounded(apply(binary, MAX_PAGES, (_, name) -> isAbort(name)));
+    } catch (RefusedException e) {
+      return new Result.Refused(e.why());
     }
   }
 
-  static Result apply(byte[] binary) {
-    try {
-      return new Result.Bounded(new ModuleBounds(binary).bounded());
-    } catch (RefusedException e) {
-      return new Result.Refused(String.valueOf(e.getMessage()));
-    }
+  /**
+   * Other bounds.
+   *
+   * @param pages of memory at most
+   * @param imports whether a function may be imported, by its module and {@code module.name}
+   */
+  static byte[] apply(byte[] binary, int pages, BiPredicate<String, String> imports)
+      throws RefusedException {
+    return new ModuleBounds(binary, pages, imports).bounded();
+  }
+
+  static boolean isAbort(String name) {
+    return name.equals("env.abort");
   }
 
   private byte[] bounded() throws RefusedException {
@@ -94,8 +107,9 @@ final class ModuleBounds {
   private void checkImports() throws RefusedException {
     var count = number();
     for (var i = 0; i < count; i++) {
-      var name = text() + "." + text();
-      if (next() != 0 || !name.equals("env.abort")) {
+      var module = text();
+      var name = module + "." + text();
+      if (next() != 0 || !imports.test(module, name)) {
         throw new RefusedException("the import %s is not available".formatted(name));
       }
       number();
@@ -119,7 +133,7 @@ final class ModuleBounds {
     }
     var out = new BinaryWriter().unsigned(count);
     for (var i = 0; i < count; i++) {
-      limits(out, MAX_PAGES, "a memory of %d pages is larger than the limit of %d");
+      limits(out, pages, "a memory of %d pages is larger than the limit of %d");
     }
     return out;
   }

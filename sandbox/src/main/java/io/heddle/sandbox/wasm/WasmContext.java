@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
@@ -70,7 +71,7 @@ public final class WasmContext implements GuestContext {
           GuardedCall.run(
               watch,
               context,
-              () -> instantiate(call, source),
+              () -> instantiate(call, source, IMPORTS, _ -> {}),
               WasmContext::failure,
               Started.Failed::new);
     };
@@ -96,8 +97,25 @@ public final class WasmContext implements GuestContext {
     context.close(true);
   }
 
-  private Started instantiate(Call call, Source source) {
-    var exports = context.eval(source).newInstance(IMPORTS).getMember("exports");
+  /**
+   * Calls a plugin's function.
+   *
+   * @param instance gets the exports before the function is called
+   */
+  Started start(
+      Call call, Source source, ProxyObject imports, Consumer<Value> instance, Watch watch) {
+    return GuardedCall.run(
+        watch,
+        context,
+        () -> instantiate(call, source, imports, instance),
+        WasmContext::failure,
+        Started.Failed::new);
+  }
+
+  private Started instantiate(
+      Call call, Source source, ProxyObject imports, Consumer<Value> instance) {
+    var exports = context.eval(source).newInstance(imports).getMember("exports");
+    instance.accept(exports);
     for (var name : List.of("memory", "alloc", call.function())) {
       if (!exports.hasMember(name)) {
         return failed(CodeFailure.NO_MAIN, "the module does not export '%s'".formatted(name));
@@ -121,6 +139,21 @@ public final class WasmContext implements GuestContext {
     write(memory, place, input);
     var pair = exports.getMember(call.function()).execute(place, input.length).asInt();
     return result(call, memory, pair);
+  }
+
+  /** What is left of an instance's fuel; 0 when it cannot be told any more. */
+  long fuel(Value exports) {
+    try {
+      context.enter();
+      try {
+        var meter = exports.getMember(FuelMeter.EXPORT);
+        return meter == null ? 0 : meter.getMember("value").asLong();
+      } finally {
+        context.leave();
+      }
+    } catch (PolyglotException | IllegalStateException _) {
+      return 0;
+    }
   }
 
   private static Started result(Call call, Value memory, int pair) {
@@ -147,11 +180,11 @@ public final class WasmContext implements GuestContext {
     };
   }
 
-  private static boolean outside(Value memory, int place, int length) {
+  static boolean outside(Value memory, int place, int length) {
     return Integer.toUnsignedLong(place) + length > memory.getBufferSize();
   }
 
-  private static void write(Value memory, int place, byte[] bytes) {
+  static void write(Value memory, int place, byte[] bytes) {
     var at = Integer.toUnsignedLong(place);
     for (var i = 0; i < bytes.length; i++) {
       memory.writeBufferByte(at + i, bytes[i]);

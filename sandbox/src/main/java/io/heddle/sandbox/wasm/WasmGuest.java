@@ -69,7 +69,7 @@ public final class WasmGuest implements Guest {
     return programs.get(source, WasmProgram::of);
   }
 
-  private Context context() {
+  Context context() {
     return Context.newBuilder("wasm")
         .engine(engine)
         .allowAllAccess(false)

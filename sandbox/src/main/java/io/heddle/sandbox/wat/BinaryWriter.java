@@ -33,7 +33,7 @@ public final class BinaryWriter {
     return this;
   }
 
-  BinaryWriter signed(long value) {
+  public BinaryWriter signed(long value) {
     var rest = value;
     while (true) {
       var low = (int) (rest & SEVEN_BITS);
@@ -54,7 +54,7 @@ public final class BinaryWriter {
   }
 
   /** A text of bytes with its length. */
-  BinaryWriter text(String text) {
+  public BinaryWriter text(String text) {
     unsigned(text.length());
     for (var i = 0; i < text.length(); i++) {
       bytes.write(text.charAt(i));
@@ -62,13 +62,13 @@ public final class BinaryWriter {
     return this;
   }
 
-  BinaryWriter append(BinaryWriter other) {
+  public BinaryWriter append(BinaryWriter other) {
     bytes.writeBytes(other.toBytes());
     return this;
   }
 
   /** The other's bytes with their length. */
-  BinaryWriter sized(BinaryWriter other) {
+  public BinaryWriter sized(BinaryWriter other) {
     return unsigned(other.bytes.size()).append(other);
   }
 

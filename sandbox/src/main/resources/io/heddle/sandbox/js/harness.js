@@ -50,7 +50,26 @@
     }
   };
   guardLength(Array.prototype, ['slice', 'indexOf', 'lastIndexOf', 'sort', 'toSorted', 'flat', 'flatMap', 'splice',
-    'toSpliced', 'with', 'reverse', 'toReversed', 'concat', 'copyWithin', 'shift', 'unshift', 'join']);
+    'toSpliced', 'with', 'reverse', 'toReversed', 'copyWithin', 'shift', 'unshift', 'join']);
+  const realConcat = Array.prototype.concat;
+  const isArray = Array.isArray;
+  const guardedConcat = { concat(...items) {
+    let total = isArray(this) ? this.length : 1;
+    for (let i = 0; i < items.length; i++) total += isArray(items[i]) ? items[i].length : 1;
+    if (total > 10000000) throw new RangeErrorType('concat: more than 10000000 items');
+    if (total <= 100000) return apply(realConcat, this, items);
+    const result = [];
+    let at = 0;
+    for (let i = -1; i < items.length; i++) {
+      const source = i < 0 ? this : items[i];
+      if (!isArray(source)) { result[at++] = source; continue; }
+      for (let from = 0; from < source.length; from++, at++) if (from in source) result[at] = source[from];
+    }
+    result.length = at;
+    return result;
+  } }.concat;
+  defineProperty(guardedConcat, 'length', { value: 1 });
+  define(Array.prototype, 'concat', guardedConcat);
   for (const name of ['indexOf', 'lastIndexOf', 'includes', 'split', 'replace', 'replaceAll']) {
     const real = String.prototype[name];
     const guarded = { [name](...args) {

@@ -1,13 +1,16 @@
 package io.heddle.server.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.heddle.compiler.CompileOptions;
 import io.heddle.compiler.Severity;
+import io.heddle.runtime.plugin.PluginLoading;
 import io.heddle.server.LocalRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,6 +43,8 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Print hints too: unknown keys, unused nodes and variables.")
   private boolean hints;
 
+  @Mixin private PluginOption pluginOption = new PluginOption();
+
   private final Output output;
 
   public CheckCommand(Output output) {
@@ -48,10 +53,24 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return switch (pluginOption.load()) {
+      case PluginLoading.Refused(var problems) -> {
+        problems.forEach(problem -> output.note("heddle: " + problem));
+        yield ExitCode.USAGE;
+      }
+      case PluginLoading.Loaded(var plugins) -> {
+        try (plugins) {
+          yield check(plugins.extend(LocalRuntime.compileOptions()));
+        }
+      }
+    };
+  }
+
+  private int check(CompileOptions options) {
     var all = JsonNodeFactory.instance.arrayNode();
     var bad = 0;
     for (var path : files) {
-      var file = WorkflowFile.compile(path, LocalRuntime.compileOptions());
+      var file = WorkflowFile.compile(path, options);
       bad += file.hasErrors() ? 1 : 0;
       if (format == Format.JSON) {
         all.addAll(file.json());

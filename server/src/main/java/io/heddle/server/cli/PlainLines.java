@@ -34,6 +34,10 @@ final class PlainLines implements Watcher {
                       RowText.printable(failure.message())));
       case RunEvent.HandlerStarted(_, var error, _) ->
           output.note("! error handler: " + RowText.printable(error));
+      case RunEvent.PluginError(_, var plugin, var hook, var message, _) ->
+          output.note("! %s at %s: %s".formatted(plugin, hook, RowText.printable(message)));
+      case RunEvent.PluginEvent(_, var plugin, var type, _, _) ->
+          output.note("· %s: %s".formatted(plugin, RowText.printable(type)));
       case RunEvent.WaitEvent.Requested requested ->
           output.note("… %s  waits for an answer".formatted(name(requested.place())));
       case RunEvent.WaitEvent _,

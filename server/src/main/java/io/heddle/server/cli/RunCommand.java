@@ -15,6 +15,8 @@ import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.nested.RegistryLookup;
 import io.heddle.runtime.network.NetworkPolicy;
+import io.heddle.runtime.plugin.PluginLoading;
+import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.runtime.trigger.TriggerStart;
 import io.heddle.server.LocalPorts;
 import io.heddle.server.LocalRuntime;
@@ -31,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -147,6 +150,8 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable DebugConfig debug;
   private @Nullable GivenAnswers given;
 
+  @Mixin private PluginOption pluginOption = new PluginOption();
+
   private final Output output;
 
   public RunCommand(Output output) {
@@ -160,9 +165,19 @@ public final class RunCommand implements Callable<Integer> {
           "--group %s: a group's name is 1 to 63 of a-z, 0-9 and -, and does not begin with -"
               .formatted(group));
     }
-    var compiled =
-        WorkflowFile.open(
-            java.util.Objects.requireNonNull(file), LocalRuntime.compileOptions(), trust);
+    return switch (pluginOption.load()) {
+      case PluginLoading.Refused(var problems) -> wrong(String.join("\nheddle: ", problems));
+      case PluginLoading.Loaded(var plugins) -> {
+        try (plugins) {
+          yield withPlugins(plugins);
+        }
+      }
+    };
+  }
+
+  private int withPlugins(PluginSet plugins) throws InterruptedException {
+    var options = plugins.extend(LocalRuntime.compileOptions());
+    var compiled = WorkflowFile.open(java.util.Objects.requireNonNull(file), options, trust);
     if (compiled.workflow() == null) {
       return refused(compiled);
     }
@@ -186,10 +201,10 @@ public final class RunCommand implements Callable<Integer> {
             compiled.path(),
             compiled.source(),
             workflows == null ? compiled.path().resolveSibling("") : workflows,
-            LocalRuntime.compileOptions());
+            options);
     return switch (others.process()) {
       case ProcessResult.Refused refused -> refused(WorkflowFile.refused(others.files(), refused));
-      case ProcessResult.Processed(var definition) -> checked(others, definition);
+      case ProcessResult.Processed(var definition) -> checked(others, definition, plugins);
     };
   }
 
@@ -234,7 +249,7 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int checked(LocalWorkflows others, ProcessedWorkflow definition)
+  private int checked(LocalWorkflows others, ProcessedWorkflow definition, PluginSet plugins)
       throws InterruptedException {
     var workflow = definition.workflow();
     ObjectValue given;
@@ -267,7 +282,8 @@ public final class RunCommand implements Callable<Integer> {
     return switch (builder.build()) {
       case RunBuilder.Built.Rejected(var rejected) -> wrong(rejected.summary());
       case RunBuilder.Built.Unfit(var messages) -> wrong(String.join("\nheddle: ", messages));
-      case RunBuilder.Built.Ready ready -> run(others, ready.from(RunOrigin.of(definition)));
+      case RunBuilder.Built.Ready ready ->
+          run(others, plugins, ready.from(RunOrigin.of(definition)));
     };
   }
 
@@ -280,7 +296,8 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int run(LocalWorkflows others, RunBuilder.Built.Ready ready) throws InterruptedException {
+  private int run(LocalWorkflows others, PluginSet plugins, RunBuilder.Built.Ready ready)
+      throws InterruptedException {
     var workflow = ready.request().workflow();
     LocalKnowledge known;
     try {
@@ -288,7 +305,7 @@ public final class RunCommand implements Callable<Integer> {
     } catch (LocalKnowledge.UnusableException e) {
       return wrong(e.getMessage());
     }
-    try (var runtime = runtime(others, known)) {
+    try (var runtime = runtime(others, known, plugins)) {
       var result = isAttended(workflow) ? attended(runtime, ready) : watched(runtime, ready);
       new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
       return switch (result.status()) {
@@ -300,11 +317,12 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private LocalRuntime runtime(LocalWorkflows others, LocalKnowledge known) {
+  private LocalRuntime runtime(LocalWorkflows others, LocalKnowledge known, PluginSet plugins) {
     var policy = denyPrivateNetwork ? NetworkPolicy.server() : NetworkPolicy.local();
     return LocalRuntime.start(
         group,
-        new LocalPorts(LocalPorts.Options.of(group, policy).withKnowledge(known)),
+        new LocalPorts(
+            LocalPorts.Options.of(group, policy).withKnowledge(known).withPlugins(plugins)),
         blocking -> new RegistryLookup(others.registry(), blocking));
   }
 

@@ -126,7 +126,9 @@ final class RunView {
           RunEvent.VariableWritten _,
           RunEvent.RunPaused _,
           RunEvent.RunResumed _,
-          RunEvent.HandlerStarted _ -> {}
+          RunEvent.HandlerStarted _,
+          RunEvent.PluginEvent _,
+          RunEvent.PluginError _ -> {}
     }
   }
 

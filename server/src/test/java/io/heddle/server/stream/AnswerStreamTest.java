@@ -191,7 +191,7 @@ final class AnswerStreamTest {
   @Test
   void holdsBackUntilTheBranchIsDecidedAndThenSaysWhatCameMeanwhile() throws Exception {
     var silent = new CompletableFuture<Boolean>();
-    run.whenShown("one", "good").thenAccept(_ -> silent.complete(deltas().isEmpty()));
+    var _ = run.whenShown("one", "good").thenAccept(_ -> silent.complete(deltas().isEmpty()));
     model.script("one", say("good"), new Step.Await(silent), say(" news"));
     model.script("two", say("L1"), new Step.Await(whenSaid("L1")), say("L2"));
 

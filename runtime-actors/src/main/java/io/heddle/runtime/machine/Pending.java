@@ -3,12 +3,12 @@ package io.heddle.runtime.machine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a state still owes: the effects that a shell carries out again after a crash. */
-final class Owed {
+/** What a state still owes the world. */
+final class Pending {
 
   static final String GIVEN_UP = "the run that ordered it gave it up";
 
-  private Owed() {}
+  private Pending() {}
 
   static List<Effect> of(Machine machine) {
     var state = machine.state();
@@ -28,11 +28,11 @@ final class Owed {
     }
     for (var entry : state.attempts()) {
       var frame = state.frame((int) (entry.getKey() >> Integer.SIZE));
-      var node = entry.getKey().intValue();
       if (frame != null
-          && frame.nodes[node] == NodeStatus.RUNNING
-          && state.orders().awaited(frame.id, node) == null) {
-        owed.add(new Effect.StartNode(machine.activation(frame, frame.graph.node(node))));
+          && frame.nodes[entry.getKey().intValue()] == NodeStatus.RUNNING
+          && state.orders().awaited(frame.id, entry.getKey().intValue()) == null) {
+        var node = frame.graph.node(entry.getKey().intValue());
+        owed.add(new Effect.StartNode(machine.activation(frame, node)));
       }
     }
     state

@@ -1,0 +1,27 @@
+package io.heddle.compiler;
+
+import io.heddle.compiler.check.WorkflowRule;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What extensions add to a compilation.
+ *
+ * @param templateFunctions names that Jinja2 templates may call
+ * @param rules asked about each text that has no errors of its own
+ * @param results hears how each compilation ended; must not throw
+ */
+public record CompileExtensions(
+    Set<String> templateFunctions, List<WorkflowRule> rules, Consumer<CompileResult> results) {
+
+  /** Hears nothing. */
+  public static final Consumer<CompileResult> NOBODY = _ -> {};
+
+  public static final CompileExtensions NONE = new CompileExtensions(Set.of(), List.of(), NOBODY);
+
+  public CompileExtensions {
+    templateFunctions = Set.copyOf(templateFunctions);
+    rules = List.copyOf(rules);
+  }
+}

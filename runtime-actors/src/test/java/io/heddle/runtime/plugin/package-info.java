@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.plugin;
+
+import org.jspecify.annotations.NullMarked;

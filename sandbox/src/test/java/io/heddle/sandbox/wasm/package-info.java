@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.sandbox.wasm;
+
+import org.jspecify.annotations.NullMarked;
