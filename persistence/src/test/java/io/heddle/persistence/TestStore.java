@@ -2,6 +2,7 @@ package io.heddle.persistence;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.heddle.persistence.database.Database;
 import io.heddle.persistence.fault.Faults;
 import io.heddle.persistence.fault.FaultyConnections;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A real database of its own for each test. */
 public enum TestStore {
@@ -77,7 +79,16 @@ public enum TestStore {
   }
 
   public static Store open(StoreSettings settings, Clock clock, Faults faults) {
-    return switch (Store.open(settings, clock, real -> FaultyConnections.of(real, faults))) {
+    return open(settings, clock, real -> FaultyConnections.of(real, faults));
+  }
+
+  public static Store open(StoreSettings settings, UnaryOperator<Database> connections) {
+    return open(settings, Clock.systemUTC(), connections);
+  }
+
+  private static Store open(
+      StoreSettings settings, Clock clock, UnaryOperator<Database> connections) {
+    return switch (Store.open(settings, clock, connections)) {
       case Store.Opening.Opened(var store) -> store;
       case Store.Opening.Refused(var problem) -> throw new AssertionError(problem.message());
     };

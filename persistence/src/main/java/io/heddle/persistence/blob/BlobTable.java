@@ -39,6 +39,7 @@ final class BlobTable {
    *
    * @param file in the folder, or null when the content is in the table
    */
+  @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
   record Content(@Nullable String file, byte @Nullable [] bytes) {}
 
   /** A blob nobody uses. */

@@ -8,6 +8,7 @@ package io.heddle.persistence.commit;
  * @param manifest the serializer's own, with a version
  * @param adapterManifest of an event adapter, or empty
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
 public record EventRow(
     long sequenceNr,
     long writtenAt,

@@ -91,7 +91,7 @@ public record Database(
   }
 
   private static int seconds(Duration duration) {
-    return (int) Math.clamp(duration.toSeconds(), 1, Integer.MAX_VALUE);
+    return Math.clamp(duration.toSeconds(), 1, Integer.MAX_VALUE);
   }
 
   private static String bare(String url) {

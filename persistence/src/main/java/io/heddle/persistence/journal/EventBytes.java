@@ -27,11 +27,7 @@ final class EventBytes {
   /** An event in the table's form, with the row that came along. */
   record Encoded(EventRow event, @Nullable RunRow row) {}
 
-  /**
-   * Encodes.
-   *
-   * @throws Exception when it cannot be stored: the event is rejected
-   */
+  /** Encodes; whatever it throws, checked or not, rejects the event. */
   Encoded encode(PersistentRepr repr) {
     return repr.payload() instanceof Rowed<?>(var event, var row)
         ? new Encoded(encode(repr, event), row)

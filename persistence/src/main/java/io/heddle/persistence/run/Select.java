@@ -23,7 +23,7 @@ final class Select {
   private sealed interface Parameter {
     record Text(String value) implements Parameter {}
 
-    record Number(long value) implements Parameter {}
+    record Whole(long value) implements Parameter {}
   }
 
   void where(String condition) {
@@ -37,7 +37,7 @@ final class Select {
 
   void where(String condition, long value) {
     conditions.add(condition);
-    parameters.add(new Parameter.Number(value));
+    parameters.add(new Parameter.Whole(value));
   }
 
   void where(String condition, long first, String second) {
@@ -70,7 +70,7 @@ final class Select {
     for (var parameter : parameters) {
       switch (parameter) {
         case Parameter.Text(var value) -> statement.setString(index, value);
-        case Parameter.Number(var value) -> statement.setLong(index, value);
+        case Parameter.Whole(var value) -> statement.setLong(index, value);
       }
       index++;
     }

@@ -58,9 +58,9 @@ public final class HeddleSnapshotStore extends SnapshotStore {
   }
 
   @Override
-  public Future<@Nullable Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
+  public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
     if (metadata.metadata().isDefined()) {
-      return FutureConverters.asScala(
+      return answer(
           CompletableFuture.failedFuture(
               new UnsupportedOperationException("the store keeps no metadata of snapshots")));
     }
@@ -71,14 +71,14 @@ public final class HeddleSnapshotStore extends SnapshotStore {
             serializer.identifier(),
             Serializers.manifestFor(serializer, snapshot),
             serializer.toBinary(snapshot));
-    return FutureConverters.asScala(
+    return answer(
         writer.submit(
             new Write.Change<>(
                 row.payload().length, session -> SnapshotTable.save(session, row, keep))));
   }
 
   @Override
-  public Future<@Nullable Void> doDeleteAsync(SnapshotMetadata metadata) {
+  public Future<Void> doDeleteAsync(SnapshotMetadata metadata) {
     // A time of 0 means that the one who deletes knows the number only.
     var until = metadata.timestamp() == 0 ? Long.MAX_VALUE : metadata.timestamp();
     return doDeleteAsync(
@@ -88,11 +88,16 @@ public final class HeddleSnapshotStore extends SnapshotStore {
   }
 
   @Override
-  public Future<@Nullable Void> doDeleteAsync(
-      String persistenceId, SnapshotSelectionCriteria criteria) {
-    return FutureConverters.asScala(
+  public Future<Void> doDeleteAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
+    return answer(
         writer.submit(
             new Write.Change<>(
                 0, session -> SnapshotTable.delete(session, persistenceId, criteria))));
+  }
+
+  /** Void has one answer, which is null; Pekko's signature does not say so. */
+  @SuppressWarnings("NullAway")
+  private static Future<Void> answer(CompletableFuture<@Nullable Void> done) {
+    return FutureConverters.asScala(done);
   }
 }

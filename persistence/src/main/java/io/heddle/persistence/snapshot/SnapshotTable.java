@@ -35,6 +35,7 @@ final class SnapshotTable {
   private SnapshotTable() {}
 
   /** A snapshot as the table holds it. */
+  @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
   record Row(SnapshotMetadata metadata, int serializer, String manifest, byte[] payload) {}
 
   static Optional<Row> newest(
