@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,20 +147,23 @@ final class StoreOpeningTest {
 
   @Test
   void saysThatNoDatabaseAnswers() throws IOException {
-    try (var nobody = new ServerSocket(0)) {
-      var port = nobody.getLocalPort();
-      nobody.close();
-      var config =
-          ConfigFactory.parseString(
-                  "heddle.store { database = postgres, postgres.url ="
-                      + " \"jdbc:postgresql://localhost:%d/heddle?password=x\" }".formatted(port))
-              .withFallback(ConfigFactory.parseResources("reference.conf"))
-              .resolve();
+    var port = freePort();
+    var config =
+        ConfigFactory.parseString(
+                "heddle.store { database = postgres, postgres.url ="
+                    + " \"jdbc:postgresql://localhost:%d/heddle?password=x\" }".formatted(port))
+            .withFallback(ConfigFactory.parseResources("reference.conf"))
+            .resolve();
 
-      assertThat(problem(config))
-          .contains("cannot use PostgreSQL at postgresql://localhost:" + port)
-          .contains("Start the database")
-          .doesNotContain("password");
+    assertThat(problem(config))
+        .contains("cannot use PostgreSQL at postgresql://localhost:" + port)
+        .contains("Start the database")
+        .doesNotContain("password");
+  }
+
+  private static int freePort() throws IOException {
+    try (var nobody = new ServerSocket(0)) {
+      return nobody.getLocalPort();
     }
   }
 
@@ -238,7 +242,7 @@ final class StoreOpeningTest {
     };
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  private static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
     return future.orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

@@ -73,7 +73,7 @@ public final class HeddleSnapshotStore extends SnapshotStore {
             serializer.toBinary(snapshot));
     return answer(
         writer.submit(
-            new Write.Change<>(
+            new Write.Change<@Nullable Void>(
                 row.payload().length, session -> SnapshotTable.save(session, row, keep))));
   }
 
@@ -91,7 +91,7 @@ public final class HeddleSnapshotStore extends SnapshotStore {
   public Future<Void> doDeleteAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
     return answer(
         writer.submit(
-            new Write.Change<>(
+            new Write.Change<@Nullable Void>(
                 0, session -> SnapshotTable.delete(session, persistenceId, criteria))));
   }
 

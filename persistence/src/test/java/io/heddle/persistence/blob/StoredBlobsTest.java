@@ -26,7 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,15 +37,17 @@ final class StoredBlobsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final byte[] CONTENT = "a large value".getBytes(StandardCharsets.UTF_8);
 
-  @Parameter(0)
-  TestStore kind;
-
-  @Parameter(1)
-  String place;
+  private final TestStore kind;
+  private final String place;
 
   @TempDir Path folder;
 
   private Store store;
+
+  StoredBlobsTest(TestStore kind, String place) {
+    this.kind = kind;
+    this.place = place;
+  }
 
   @BeforeEach
   void open() {

@@ -21,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,11 +38,15 @@ final class GroupCommitTest {
   private static final Verdict DOWN =
       new Verdict.Fail(new SQLException("nobody at home (injected)", "08001"));
 
-  @Parameter TestStore kind;
+  private final TestStore kind;
   @TempDir Path folder;
 
   private final Faults faults = new Faults();
   private Store store;
+
+  GroupCommitTest(TestStore kind) {
+    this.kind = kind;
+  }
 
   @BeforeEach
   void open() {
@@ -169,7 +173,7 @@ final class GroupCommitTest {
       faults.plan(
           here -> {
             var verdict = plan.at(here);
-            struck.addAndGet(verdict == Faults.PASS ? 0 : 1);
+            struck.addAndGet(verdict.equals(Faults.PASS) ? 0 : 1);
             return verdict;
           });
 
@@ -280,8 +284,8 @@ final class GroupCommitTest {
     store.close();
 
     writes.forEach(write -> assertThat(write).isCompleted());
-    assertThat(reason(store.writer().submit(Rows.append("g/1-z", "w", 1))))
-        .isEqualTo(WriteFailed.Reason.CLOSED);
+    var late = store.writer().submit(Rows.append("g/1-z", "w", 1));
+    assertThat(reason(late)).isEqualTo(WriteFailed.Reason.CLOSED);
   }
 
   private Verdict.Wait holdFirstCommit() {
@@ -347,7 +351,7 @@ final class GroupCommitTest {
                 }));
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  private static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
     return future.orTimeout(60, TimeUnit.SECONDS).join();
   }
 

@@ -45,8 +45,7 @@ public final class FaultyConnections {
             return call(real, method, arguments);
           }
           var line = new Line();
-          return line.through(
-              Kind.CONNECT, "", () -> line.connection((Connection) call(real, method, arguments)));
+          return line.through(Kind.CONNECT, "", () -> line.connection(real.getConnection()));
         });
   }
 

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,13 +46,17 @@ final class JournalContractTest {
   /** No serializer is bound to it. */
   private static final class Unserializable {}
 
-  @Parameter TestStore kind;
+  private final TestStore kind;
   @TempDir Path folder;
 
   private Store store;
   private ActorSystem system;
   private TestKit probe;
   private ActorRef journal;
+
+  JournalContractTest(TestStore kind) {
+    this.kind = kind;
+  }
 
   @BeforeEach
   void start() {

@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,10 +40,14 @@ final class RunRowsTest {
   private static final long LATER = NOW.plusSeconds(60).toEpochMilli();
   private static final Duration BACKSTOP = Duration.ofSeconds(60);
 
-  @Parameter TestStore kind;
+  private final TestStore kind;
   @TempDir Path folder;
 
   private Store store;
+
+  RunRowsTest(TestStore kind) {
+    this.kind = kind;
+  }
 
   @BeforeEach
   void open() {
@@ -233,7 +237,7 @@ final class RunRowsTest {
                 }));
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  private static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
     return future.orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

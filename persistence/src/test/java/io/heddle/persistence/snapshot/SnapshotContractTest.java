@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,7 +40,7 @@ final class SnapshotContractTest {
   private static final String ID = "p-1";
   private static final long ANY = Long.MAX_VALUE;
 
-  @Parameter TestStore kind;
+  private final TestStore kind;
   @TempDir Path folder;
 
   private Store store;
@@ -49,6 +48,10 @@ final class SnapshotContractTest {
   private TestKit probe;
   private ActorRef snapshots;
   private final List<SnapshotMetadata> saved = new ArrayList<>();
+
+  SnapshotContractTest(TestStore kind) {
+    this.kind = kind;
+  }
 
   @BeforeEach
   void start() {
@@ -64,7 +67,7 @@ final class SnapshotContractTest {
     snapshots =
         Persistence.get(system).snapshotStoreFor("heddle.snapshot-store", ConfigFactory.empty());
     for (var i = 1; i <= 5; i++) {
-      saved.add(save(SnapshotMetadata.apply(ID, i + 10, i * 100), "s-" + i));
+      saved.add(save(SnapshotMetadata.apply(ID, i + 10L, i * 100L), "s-" + i));
     }
   }
 
