@@ -51,7 +51,8 @@ public final class LocalPlugins {
     return PluginLoading.load(plugins, sources);
   }
 
-  private static List<LoadSource> sources(Path directory) {
+  /** What of a directory can be loaded: the plugin that it is, or those that it holds. */
+  public static List<LoadSource> sources(Path directory) {
     if (WasmPlugins.isPlugin(directory)) {
       return List.of(new LoadSource("wasm", directory));
     }

@@ -31,17 +31,24 @@ class PlainYamlTest {
         "'a b' : \"c\\td\"\n\"e\": 'f''g' # remark\n",
         "a: one two\n  three\n\n  four\nb: x\n",
         "a:\n  on its own line\n  and more\nb: yes\n",
-        "a: |\n"
-            + "  one\n"
-            + "   two\n\n"
-            + "  three\n\n"
-            + "b: >-\n"
-            + "  one\n"
-            + "  two\n\n"
-            + "   three\n"
-            + "  four\n\n"
-            + "c: |+\n"
-            + "  x\n\n",
+        """
+        a: |
+          one
+           two
+
+          three
+
+        b: >-
+          one
+          two
+
+           three
+          four
+
+        c: |+
+          x
+
+        """,
         "a: |2\n    x\n   y\nb: |-\n\n  x\nc: >\n  x\n",
         "a: |\nb: x\n",
         "- x: no\n".replace("- x", "x"),

@@ -10,6 +10,8 @@ import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.network.NetworkPolicy;
+import io.heddle.runtime.plugin.PluginLoading;
+import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.server.LocalPorts;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.testkit.NumberedIds;
@@ -65,16 +67,27 @@ public final class CaseRunner {
     try (var server = MockServer.start(state.routes())) {
       var system = new LinkedHashMap<>(state.system().entries());
       system.put("base_url", Value.of(server.url()));
-      var compiled =
-          WorkflowCompiler.compile(
-              CaseFolder.WORKFLOW, given.workflow(), LocalRuntime.compileOptions());
-      return switch (builder(compiled, given, new ObjectValue(system)).build()) {
-        case RunBuilder.Built.Rejected(var rejected) -> notStarted(given, rejected.summary());
-        case RunBuilder.Built.Unfit(var messages) ->
-            notStarted(given, "Input validation failed: " + String.join("; ", messages));
-        case RunBuilder.Built.Ready ready -> run(given, ready, server.url());
+      return switch (CasePlugins.load(state.plugins(), given.folder())) {
+        case PluginLoading.Refused(var problems) -> notStarted(given, String.join("; ", problems));
+        case PluginLoading.Loaded(var plugins) -> {
+          try (plugins) {
+            yield run(given, plugins, new ObjectValue(system), server.url());
+          }
+        }
       };
     }
+  }
+
+  private List<String> run(CaseFolder given, PluginSet plugins, ObjectValue system, String url)
+      throws InterruptedException, ExecutionException {
+    var options = plugins.extend(LocalRuntime.compileOptions());
+    var compiled = WorkflowCompiler.compile(CaseFolder.WORKFLOW, given.workflow(), options);
+    return switch (builder(compiled, given, system).build()) {
+      case RunBuilder.Built.Rejected(var rejected) -> notStarted(given, rejected.summary());
+      case RunBuilder.Built.Unfit(var messages) ->
+          notStarted(given, "Input validation failed: " + String.join("; ", messages));
+      case RunBuilder.Built.Ready ready -> run(given, plugins, ready, url);
+    };
   }
 
   private static RunBuilder builder(CompileResult compiled, CaseFolder given, ObjectValue system) {
@@ -105,13 +118,15 @@ public final class CaseRunner {
     return given.expected().differences(RunStatus.FAILED, ObjectValue.EMPTY, error);
   }
 
-  private List<String> run(CaseFolder given, RunBuilder.Built.Ready ready, String url)
+  private List<String> run(
+      CaseFolder given, PluginSet plugins, RunBuilder.Built.Ready ready, String url)
       throws InterruptedException, ExecutionException {
     var state = given.state();
     var options =
         LocalPorts.Options.of(GROUP, NetworkPolicy.local())
             .withProviders(providers(state.providers(), url))
-            .withTools(new MockMcpServers(state.mcpServers()));
+            .withTools(new MockMcpServers(state.mcpServers()))
+            .withPlugins(plugins);
     try (var runtime = LocalRuntime.start(GROUP, new LocalPorts(options))) {
       var running = runtime.run(ready);
       var script = given.debug();

@@ -1,0 +1,207 @@
+package io.heddle.persistence;
+
+import io.heddle.persistence.blob.BlobGarbage;
+import io.heddle.persistence.blob.StoredBlobs;
+import io.heddle.persistence.commit.CommitListener;
+import io.heddle.persistence.commit.GroupCommit;
+import io.heddle.persistence.commit.QueueAdmission;
+import io.heddle.persistence.commit.StoreHealth;
+import io.heddle.persistence.database.Checkpoints;
+import io.heddle.persistence.database.Database;
+import io.heddle.persistence.database.FileLock;
+import io.heddle.persistence.database.Readers;
+import io.heddle.persistence.database.Schema;
+import io.heddle.persistence.database.StoreProblem;
+import io.heddle.persistence.definition.DefinitionStore;
+import io.heddle.persistence.run.Retention;
+import io.heddle.persistence.run.RunQueries;
+import io.heddle.persistence.run.RunScan;
+import io.heddle.runtime.durable.BlobStore;
+import io.heddle.runtime.durable.StartAdmission;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open store: one database with its writer, its readers and what is built on them.
+ *
+ * <p>Open one for each process, before the actor system, and close it after.
+ */
+public final class Store implements AutoCloseable {
+
+  private final Database database;
+  private final StoreSettings settings;
+  private final Clock clock;
+  private final GroupCommit writer;
+  private final Readers readers;
+  private final @Nullable FileLock lock;
+  private final @Nullable Checkpoints checkpoints;
+
+  private Store(Database database, StoreSettings settings, Clock clock, @Nullable FileLock lock) {
+    this.database = database;
+    this.settings = settings;
+    this.clock = clock;
+    this.lock = lock;
+    this.checkpoints =
+        settings.place() instanceof StoreSettings.Place.Sqlite(var file, var limit, _)
+            ? new Checkpoints(database, file, limit)
+            : null;
+    CommitListener listener = checkpoints == null ? CommitListener.NONE : checkpoints::committed;
+    this.writer = new GroupCommit(database, settings.writer(), clock, listener);
+    this.readers = new Readers(database, settings.reader());
+  }
+
+  /** How opening a store went. */
+  public sealed interface Opening {
+
+    record Opened(Store store) implements Opening {}
+
+    record Refused(StoreProblem problem) implements Opening {}
+  }
+
+  /** Takes the lock of a file, migrates, checks, and starts the writer. */
+  public static Opening open(StoreSettings settings, Clock clock) {
+    return open(settings, clock, UnaryOperator.identity());
+  }
+
+  /**
+   * The same with connections of one's own making.
+   *
+   * @param connections replaces the database, for instance by one whose connections fail
+   */
+  public static Opening open(
+      StoreSettings settings, Clock clock, UnaryOperator<Database> connections) {
+    return switch (settings.place()) {
+      case StoreSettings.Place.Sqlite(var file, _, var maxBytes) ->
+          openFile(settings, clock, file, connections.apply(Database.sqlite(file, maxBytes)));
+      case StoreSettings.Place.Postgres postgres ->
+          migrated(
+              settings,
+              clock,
+              connections.apply(
+                  Database.postgres(
+                      postgres.url(),
+                      postgres.user(),
+                      postgres.password(),
+                      postgres.connectTimeout(),
+                      postgres.answerTimeout())),
+              null);
+    };
+  }
+
+  private static Opening openFile(
+      StoreSettings settings, Clock clock, Path file, Database database) {
+    try {
+      return switch (FileLock.take(file)) {
+        case FileLock.Attempt.Taken(var lock) -> migrated(settings, clock, database, lock);
+        case FileLock.Attempt.Held(var owner) ->
+            new Opening.Refused(new StoreProblem.InUse(database.name(), owner));
+      };
+    } catch (IOException failed) {
+      var folder = String.valueOf(file.toAbsolutePath().getParent());
+      return new Opening.Refused(new StoreProblem.NoFolder(folder, failed.toString()));
+    }
+  }
+
+  private static Opening migrated(
+      StoreSettings settings, Clock clock, Database database, @Nullable FileLock lock) {
+    var problem = Schema.migrate(database).or(() -> slots(database, settings.slots()));
+    if (problem.isEmpty()) {
+      return new Opening.Opened(new Store(database, settings, clock, lock));
+    }
+    if (lock != null) {
+      lock.close();
+    }
+    return new Opening.Refused(problem.get());
+  }
+
+  private static Optional<StoreProblem> slots(Database database, int asked) {
+    try {
+      var found = StoreProperties.slots(database, asked);
+      return found == asked
+          ? Optional.empty()
+          : Optional.of(new StoreProblem.OtherSlots(database.name(), found, asked));
+    } catch (SQLException failed) {
+      return Optional.of(
+          new StoreProblem.Unreachable(database.name(), String.valueOf(failed.getMessage())));
+    }
+  }
+
+  public String name() {
+    return database.name();
+  }
+
+  public StoreSettings settings() {
+    return settings;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public GroupCommit writer() {
+    return writer;
+  }
+
+  public Readers readers() {
+    return readers;
+  }
+
+  public StoreHealth health() {
+    return writer.health();
+  }
+
+  public StartAdmission admission() {
+    return new QueueAdmission(writer, settings.writer());
+  }
+
+  public BlobStore blobs() {
+    return new StoredBlobs(writer, readers, settings.blobs(), clock);
+  }
+
+  public BlobGarbage blobGarbage() {
+    return new BlobGarbage(writer, settings.blobs(), clock);
+  }
+
+  /** The definitions of one group. */
+  public DefinitionStore definitions(String group) {
+    return new DefinitionStore(group, writer, readers, clock);
+  }
+
+  public RunQueries runs() {
+    return new RunQueries(readers);
+  }
+
+  /** A scan that starts over with its first slot; keep it, so that no slot is forgotten. */
+  public RunScan scan(RunScan.Slots slots) {
+    return new RunScan(database.dialect(), readers, slots);
+  }
+
+  public Retention retention() {
+    return new Retention(writer, settings.retention(), clock);
+  }
+
+  /** Tells a process that finds the store in use where this one serves. */
+  public void announce(String address) throws IOException {
+    if (lock != null) {
+      lock.announce(address);
+    }
+  }
+
+  /** Waits for what is queued, within the stop timeout of the settings. */
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+    if (checkpoints != null) {
+      checkpoints.close();
+    }
+    if (lock != null) {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.heddle.persistence.codec;
+
+import io.heddle.runtime.machine.Fact;
+import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.machine.RunStatus;
+import java.io.IOException;
+import java.util.List;
+
+/** Facts about a run as a whole. Codes 1 to 19. */
+final class RunFacts {
+
+  /** How runs are carried out; grows when the same facts would mean something else. */
+  static final int SEMANTICS = 1;
+
+  private RunFacts() {}
+
+  static List<FactShape<?>> shapes(WorkflowOfRun workflows) {
+    return List.of(
+        new FactShape<>(
+            1,
+            1,
+            Fact.Started.class,
+            (out, fact) -> {
+              request(out, fact.request());
+              out.number(fact.at());
+            },
+            in -> new Fact.Started(request(in, workflows), in.number())),
+        new FactShape<>(
+            2,
+            1,
+            Fact.Paused.class,
+            (out, fact) -> out.text(fact.reason()).number(fact.at()),
+            in -> new Fact.Paused(in.text(), in.number())),
+        new FactShape<>(
+            3,
+            1,
+            Fact.Resumed.class,
+            (out, fact) -> out.number(fact.at()),
+            in -> new Fact.Resumed(in.number())),
+        new FactShape<>(
+            4,
+            1,
+            Fact.HandlerOpened.class,
+            (out, fact) -> {
+              out.number(fact.frame());
+              Parts.runFailure(out, fact.failure());
+              out.number(fact.at());
+            },
+            in -> new Fact.HandlerOpened(in.integer(), Parts.runFailure(in), in.number())),
+        new FactShape<>(
+            5,
+            1,
+            Fact.Ended.class,
+            (out, fact) -> {
+              out.name(fact.status());
+              ValueCodec.write(out, fact.outputs());
+              Parts.runFailure(out, fact.failure());
+              out.number(fact.at());
+            },
+            in ->
+                new Fact.Ended(
+                    in.name(RunStatus.class),
+                    ValueCodec.readObject(in),
+                    Parts.optionalRunFailure(in),
+                    in.number())),
+        new FactShape<>(
+            6,
+            1,
+            Fact.TimerSet.class,
+            (out, fact) -> {
+              out.number(fact.timer()).name(fact.kind()).number(fact.frame());
+              out.number(fact.node()).number(fact.dueAt());
+            },
+            in ->
+                new Fact.TimerSet(
+                    in.integer(),
+                    in.name(Fact.TimerKind.class),
+                    in.integer(),
+                    in.integer(),
+                    in.number())),
+        new FactShape<>(
+            7,
+            1,
+            Fact.VariablesUpdated.class,
+            (out, fact) -> out.number(fact.at()),
+            in -> new Fact.VariablesUpdated(in.number())));
+  }
+
+  private static void request(CborWriter out, RunRequest request) throws IOException {
+    var workflow = request.workflow();
+    out.number(SEMANTICS).text(request.executionId());
+    out.text(workflow.id()).text(workflow.contentHash());
+    NodeTable.of(workflow).write(out);
+    ValueCodec.write(out, request.inputs());
+    ValueCodec.write(out, request.system());
+    ValueCodec.write(out, request.environment());
+    ValueCodec.write(out, request.conversation());
+    Parts.limits(out, request.limits());
+    out.number(request.root());
+  }
+
+  private static RunRequest request(CborReader in, WorkflowOfRun workflows) throws IOException {
+    var semantics = in.integer();
+    if (semantics != SEMANTICS) {
+      throw new CodecException(
+          "the run began under semantics %d, this release has %d".formatted(semantics, SEMANTICS));
+    }
+    var executionId = in.text();
+    var workflow = workflows.workflow(in.text(), in.text());
+    NodeTable.read(in).check(workflow);
+    return new RunRequest(
+        executionId,
+        workflow,
+        ValueCodec.readObject(in),
+        ValueCodec.readObject(in),
+        ValueCodec.readObject(in),
+        ValueCodec.readObject(in),
+        Parts.limits(in),
+        in.integer());
+  }
+}

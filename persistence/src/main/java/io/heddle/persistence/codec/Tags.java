@@ -1,0 +1,18 @@
+package io.heddle.persistence.codec;
+
+/** CBOR tags of ours. Released ones never change. */
+final class Tags {
+
+  /** A text as big-endian UTF-16 bytes. */
+  static final int UTF_16 = 41_216;
+
+  /** A file: its description follows. */
+  static final int FILE = 41_217;
+
+  /** An object as an array of keys and values in turn. */
+  static final int PAIRS = 41_218;
+
+  static final int NONE = -1;
+
+  private Tags() {}
+}

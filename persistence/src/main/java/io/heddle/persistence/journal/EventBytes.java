@@ -1,0 +1,71 @@
+package io.heddle.persistence.journal;
+
+import io.heddle.persistence.commit.EventRow;
+import io.heddle.runtime.durable.Rowed;
+import io.heddle.runtime.durable.RunRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.persistence.PersistentRepr;
+import org.apache.pekko.persistence.journal.Tagged;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.Serializers;
+import org.jspecify.annotations.Nullable;
+
+/** Events between Pekko's form and the table's, by the serializers of the actor system. */
+final class EventBytes {
+
+  private final Serialization serialization;
+  private final Clock clock;
+
+  EventBytes(Serialization serialization, Clock clock) {
+    this.serialization = serialization;
+    this.clock = clock;
+  }
+
+  /** An event in the table's form, with the row that came along. */
+  record Encoded(EventRow event, @Nullable RunRow row) {}
+
+  /** Encodes; whatever it throws, checked or not, rejects the event. */
+  Encoded encode(PersistentRepr repr) {
+    return repr.payload() instanceof Rowed<?>(var event, var row)
+        ? new Encoded(encode(repr, event), row)
+        : new Encoded(encode(repr, repr.payload()), null);
+  }
+
+  private EventRow encode(PersistentRepr repr, Object payload) {
+    if (payload instanceof Tagged) {
+      throw new UnsupportedOperationException("the journal keeps no tags; projections follow runs");
+    }
+    if (repr.metadata().isDefined()) {
+      throw new UnsupportedOperationException("the journal keeps no metadata of events");
+    }
+    var serializer = serialization.findSerializerFor(payload);
+    return new EventRow(
+        repr.sequenceNr(),
+        repr.timestamp() == 0 ? clock.millis() : repr.timestamp(),
+        serializer.identifier(),
+        Serializers.manifestFor(serializer, payload),
+        repr.manifest(),
+        serializer.toBinary(payload));
+  }
+
+  /** Reads the columns of {@link ReplayQuery}. */
+  PersistentRepr decode(String persistenceId, ResultSet row) throws SQLException {
+    var payload =
+        serialization
+            .deserialize(
+                row.getBytes("payload"), row.getInt("serializer"), row.getString("manifest"))
+            .get();
+    return PersistentRepr.apply(
+            payload,
+            row.getLong("sequence_nr"),
+            persistenceId,
+            row.getString("adapter_manifest"),
+            false,
+            ActorRef.noSender(),
+            row.getString("writer"))
+        .withTimestamp(row.getLong("written_at"));
+  }
+}

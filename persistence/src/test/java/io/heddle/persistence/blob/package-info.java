@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.persistence.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.persistence.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.persistence.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.persistence.definition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.persistence.journal;
+
+import org.jspecify.annotations.NullMarked;

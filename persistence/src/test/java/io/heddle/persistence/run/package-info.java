@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.persistence.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.persistence.snapshot;
+
+import org.jspecify.annotations.NullMarked;
