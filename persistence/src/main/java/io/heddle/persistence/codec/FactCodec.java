@@ -38,6 +38,7 @@ public final class FactCodec {
     var shapes = new ArrayList<>(RunFacts.shapes(workflows));
     shapes.addAll(NodeFacts.SHAPES);
     shapes.addAll(FrameFacts.SHAPES);
+    shapes.addAll(OrderFacts.SHAPES);
     return shapes;
   }
 

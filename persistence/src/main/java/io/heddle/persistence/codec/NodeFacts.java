@@ -52,6 +52,7 @@ final class NodeFacts {
               (out, fact) -> {
                 out.number(fact.frame()).number(fact.node()).number(fact.attempt());
                 Parts.failure(out, fact.failure());
+                Parts.usage(out, fact.usage());
                 out.number(fact.retryAt()).number(fact.at());
               },
               in ->
@@ -60,6 +61,7 @@ final class NodeFacts {
                       in.integer(),
                       in.integer(),
                       Parts.failure(in),
+                      Parts.usage(in),
                       in.number(),
                       in.number())),
           new FactShape<>(

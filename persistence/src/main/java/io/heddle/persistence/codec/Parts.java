@@ -93,10 +93,11 @@ final class Parts {
 
   static void limits(CborWriter out, RunLimits limits) throws IOException {
     out.number(limits.maxSteps()).duration(limits.wallTime()).number(limits.maxConcurrency());
-    out.number(limits.maxItems()).number(limits.maxRounds());
+    out.number(limits.maxItems()).number(limits.maxRounds()).number(limits.maxTotalSteps());
   }
 
   static RunLimits limits(CborReader in) throws IOException {
-    return new RunLimits(in.integer(), in.duration(), in.integer(), in.integer(), in.integer());
+    return new RunLimits(
+        in.integer(), in.duration(), in.integer(), in.integer(), in.integer(), in.number());
   }
 }

@@ -97,6 +97,7 @@ final class RunFacts {
     ValueCodec.write(out, request.conversation());
     Parts.limits(out, request.limits());
     out.number(request.root());
+    OrderFacts.origin(out, request.origin());
   }
 
   private static RunRequest request(CborReader in, WorkflowOfRun workflows) throws IOException {
@@ -116,6 +117,7 @@ final class RunFacts {
         ValueCodec.readObject(in),
         ValueCodec.readObject(in),
         Parts.limits(in),
-        in.integer());
+        in.integer(),
+        OrderFacts.origin(in));
   }
 }

@@ -13,6 +13,8 @@ import io.heddle.runtime.machine.Decision;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.NodeStatus;
 import io.heddle.runtime.machine.RunFailure;
+import io.heddle.runtime.machine.RunOrder;
+import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.node.ErrorKind;
@@ -85,7 +87,9 @@ final class FactCodecTest {
                 ObjectValue.EMPTY,
                 ObjectValue.EMPTY,
                 WORKFLOW.limits(),
-                0),
+                0,
+                new RunOrigin(
+                    null, new RunOrigin.Parent("g/1-z", RunOrder.Purpose.TRIGGERED, 3, "n", 2), 4)),
             1_000),
         new Fact.NodeStarted(0, 1, 2, 1_001),
         new Fact.NodeWaiting(0, 1, 1, "hash", 9_000, 1_002),
@@ -97,7 +101,22 @@ final class FactCodecTest {
             0, 1, 2, NodeStatus.EXCEPTION, "fail-branch", outputs, outputs, usage, failure, 1, 2),
         new Fact.NodeSettled(
             0, 1, 1, NodeStatus.SUCCEEDED, "", outputs, ObjectValue.EMPTY, Usage.NONE, null, 1, 2),
-        new Fact.AttemptFailed(0, 1, 1, failure, 4_000, 1_004),
+        new Fact.AttemptFailed(0, 1, 1, failure, usage, 4_000, 1_004),
+        new Fact.RunOrdered(
+            new RunOrder(
+                "g/1-b",
+                RunOrder.Purpose.SUB_WORKFLOW,
+                0,
+                1,
+                "greet",
+                1,
+                "other",
+                "live",
+                outputs,
+                true),
+            1_017),
+        new Fact.RunGivenUp("g/1-b", 1_018),
+        new Fact.RunClosed("g/1-b", 12, 1_019),
         new Fact.ContainerOpened(0, 1, 1, -1, 1_005),
         new Fact.FrameOpened(3, 0, 1, 7, 1_006),
         new Fact.FrameClosed(3, NodeStatus.SUCCEEDED, Value.of(5), 1_007),
