@@ -54,7 +54,7 @@ final class AnswerSession {
 
   /** Its node has come to its end: nothing of what it says can change. */
   void fix(Function<AnswerSegment, AnswerSegment.Text> whole) {
-    segments = segments.stream().<AnswerSegment>map(whole::apply).toList();
+    segments = segments.stream().<AnswerSegment>map(whole).toList();
     fixed = true;
   }
 

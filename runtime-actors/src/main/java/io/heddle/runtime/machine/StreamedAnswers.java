@@ -30,7 +30,7 @@ final class StreamedAnswers {
       if (ref.up() == 0 && ref.slot() < graph.nodes().size() && !seen.get(ref.slot())) {
         seen.set(ref.slot());
         if (isStream(frame, graph, ref.slot(), ref.path().isEmpty() ? "" : ref.path().getFirst())
-            || passesOn(graph.node(ref.slot())) && streams(frame, graph.node(ref.slot()), seen)) {
+            || (passesOn(graph.node(ref.slot())) && streams(frame, graph.node(ref.slot()), seen))) {
           return true;
         }
       }
@@ -39,9 +39,9 @@ final class StreamedAnswers {
   }
 
   private static boolean isStream(Frame frame, Graph graph, int slot, String output) {
-    return graph.node(slot).spec() instanceof ModelSpec.Llm llm && llm.stream()
-        || frame.slots[slot] instanceof ObjectValue outputs
-            && outputs.get(output) instanceof StreamValue;
+    return (graph.node(slot).spec() instanceof ModelSpec.Llm llm && llm.stream())
+        || (frame.slots[slot] instanceof ObjectValue outputs
+            && outputs.get(output) instanceof StreamValue);
   }
 
   private static boolean passesOn(Node node) {
