@@ -2,6 +2,7 @@ package io.heddle.runtime;
 
 import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.plugin.PluginSet;
+import io.heddle.runtime.task.TaskPort;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param blocking runs work that may block; one virtual thread each
  * @param nodeClock what nodes see; stands still in tests
  * @param plugins of the group, started
+ * @param tasks hands work to workers outside
  */
 public record Environment(
     GroupPorts ports,
@@ -23,9 +25,10 @@ public record Environment(
     Supplier<String> ids,
     ExecutorService blocking,
     Clock nodeClock,
-    PluginSet plugins) {
+    PluginSet plugins,
+    TaskPort tasks) {
 
-  /** With one clock for everything. */
+  /** With one clock for everything, and nobody outside who works. */
   public Environment(
       GroupPorts ports,
       Executors executors,
@@ -33,7 +36,7 @@ public record Environment(
       Supplier<String> ids,
       ExecutorService blocking,
       PluginSet plugins) {
-    this(ports, executors, clock, ids, blocking, clock, plugins);
+    this(ports, executors, clock, ids, blocking, clock, plugins, TaskPort.NONE);
   }
 
   /** Finds the executor of a node's kind. */

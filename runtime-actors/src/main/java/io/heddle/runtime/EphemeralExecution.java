@@ -4,13 +4,13 @@ import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
-import io.heddle.runtime.event.Events;
 import io.heddle.runtime.event.RunSnapshot;
+import io.heddle.runtime.event.RunWatchers;
 import io.heddle.runtime.event.Snapshots;
+import io.heddle.runtime.event.WatchReply;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.Effect;
 import io.heddle.runtime.machine.ExecutionState;
-import io.heddle.runtime.machine.FactListener;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.Machine;
 import io.heddle.runtime.machine.RunRequest;
@@ -48,8 +48,17 @@ public final class EphemeralExecution {
   /** Running nodes are interrupted; the run ends as cancelled. */
   public record Cancel(String reason) implements Command {}
 
-  /** Running nodes finish; nothing new starts. */
-  public record Pause(String reason) implements Command {}
+  /**
+   * Running nodes finish; nothing new starts.
+   *
+   * @param effect hears when no node runs any more
+   */
+  public record Pause(String reason, Consumer<PauseReply> effect) implements Command {
+
+    public Pause(String reason) {
+      this(reason, PauseReplies.NOBODY);
+    }
+  }
 
   public record Resume() implements Command {}
 
@@ -59,7 +68,7 @@ public final class EphemeralExecution {
   /**
    * Answers a node that waits.
    *
-   * @param reply hears what became of it; nothing when the run ends before it is read
+   * @param reply hears what became of it
    */
   public record Submit(Input.Submit submission, Consumer<SubmitReply> reply) implements Command {}
 
@@ -69,6 +78,16 @@ public final class EphemeralExecution {
    * @param reply nothing is in it when there is no such run (any more)
    */
   public record Query(Consumer<Optional<RunSnapshot>> reply) implements Command {}
+
+  /**
+   * Watches a run that is under way.
+   *
+   * @param reply hears how it stands before the watcher hears what happens
+   */
+  public record Watch(Watcher watcher, Consumer<WatchReply> reply) implements Command {}
+
+  /** The same watcher hears no more of the run. */
+  public record Unwatch(Watcher watcher) implements Command {}
 
   /** Debugs a run that is under way. */
   public record Attach(DebugSession session) implements Command {}
@@ -120,7 +139,8 @@ public final class EphemeralExecution {
   private final TimerScheduler<Command> timers;
   private final Setup setup;
   private final Machine machine;
-  private final @Nullable Events events;
+  private final RunWatchers watchers;
+  private final PauseReplies pauses = new PauseReplies();
   private final PermitGate gate;
   private final NodeRuns children;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -146,24 +166,21 @@ public final class EphemeralExecution {
     this.timers = timers;
     this.setup = setup;
     this.gate = new PermitGate(setup.group());
-    var watcher = setup.watcher();
     var tokens = new RunTokens();
     var request = setup.request();
     var routing = routing(setup);
     var clock = setup.environment().clock();
-    this.events =
-        watcher == null
-            ? null
-            : new Events(watcher, tokens, request.workflow(), routing.text(), clock);
+    this.watchers =
+        new RunWatchers(setup.watcher(), tokens, request.workflow(), routing.text(), clock);
     this.machine =
         new Machine(
             new ExecutionState(),
             routing,
-            events == null ? FactListener.NONE : events,
-            setup.environment().plugins().hooks(request.executionId(), watcher, clock));
+            watchers.listener(),
+            setup.environment().plugins().hooks(request.executionId(), setup.watcher(), clock));
     machine.tokens(tokens);
     machine.handlers(setup.group().errorHandlers());
-    this.children = new NodeRuns(context, setup, machine, events);
+    this.children = new NodeRuns(context, setup, machine, watchers);
     if (setup.debug() != null) {
       attach(setup.debug());
     }
@@ -243,13 +260,26 @@ public final class EphemeralExecution {
         yield new Input.Continue();
       }
       case Cancel(var reason) -> new Input.Cancel(reason);
-      case Pause(var reason) -> new Input.Pause(reason);
+      case Pause(var reason, var effect) -> {
+        pauses.asked(effect);
+        yield new Input.Pause(reason);
+      }
       case Resume _ -> new Input.Resume();
       case UpdateVariables(var values) -> new Input.UpdateVariables(values);
       case Submit(var submission, _) -> submission;
       case Query(var reply) -> {
         var now = setup.environment().clock().millis();
         reply.accept(Optional.of(Snapshots.of(machine.state(), now)));
+        yield new Input.Continue();
+      }
+      case Watch(var watcher, var reply) -> {
+        watchers.join(watcher, reply, machine.state(), setup.environment().clock().millis());
+        machine.listen(watchers.listener());
+        yield new Input.Continue();
+      }
+      case Unwatch(var watcher) -> {
+        watchers.leave(watcher);
+        machine.listen(watchers.listener());
         yield new Input.Continue();
       }
       case Attach(var session) -> {
@@ -285,9 +315,8 @@ public final class EphemeralExecution {
 
   /** Carries a turn out; true when the run has ended. */
   private boolean after(Turn turn, long now) {
-    if (events != null) {
-      events.afterTurn(machine.state(), now);
-    }
+    watchers.afterTurn(machine.state(), now);
+    pauses.afterTurn(machine.state());
     if (turn.hasMore()) {
       gate.continues(true);
       context.getSelf().tell(new Continue());

@@ -8,7 +8,6 @@ import io.heddle.runtime.machine.RunFailure;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
-import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.nested.ChildRequests;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +52,7 @@ final class GroupRuns {
   private final Map<String, Live> live = new HashMap<>();
   private final Map<String, Starting> queued = new LinkedHashMap<>();
   private final Map<String, RuntimeGroup.Order> looking = new HashMap<>();
+  private final OpenAsks asks = new OpenAsks();
   private final List<Runnable> whenIdle = new ArrayList<>();
 
   GroupRuns(
@@ -109,19 +108,13 @@ final class GroupRuns {
   boolean tell(String id, EphemeralExecution.Command command) {
     var run = live.get(id);
     if (run != null) {
-      run.actor.tell(command);
+      run.actor.tell(asks.sent(id, command));
       return true;
     }
-    switch (command) {
-      case EphemeralExecution.Cancel(var reason) -> {
-        return cancelUnstarted(id, reason);
-      }
-      // Who asks for an answer gets one from a run that is not here too.
-      case EphemeralExecution.Submit(_, var reply) ->
-          reply.accept(new SubmitReply.NotWaiting("run %s is over or unknown".formatted(id)));
-      case EphemeralExecution.Query(var reply) -> reply.accept(Optional.empty());
-      default -> {}
+    if (command instanceof EphemeralExecution.Cancel(var reason)) {
+      return cancelUnstarted(id, reason);
     }
+    OpenAsks.refuse(id, command);
     return false;
   }
 
@@ -254,6 +247,7 @@ final class GroupRuns {
   /** The actor of a run stopped, in whatever way; its end was reported before. */
   void stopped(String id) {
     if (live.remove(id) != null) {
+      asks.stopped(id);
       over(id);
     }
   }

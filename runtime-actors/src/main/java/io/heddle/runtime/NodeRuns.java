@@ -3,7 +3,9 @@ package io.heddle.runtime;
 import io.heddle.compiler.dsl.Dialect;
 import io.heddle.compiler.ir.Graph;
 import io.heddle.runtime.event.Events;
+import io.heddle.runtime.event.RunWatchers;
 import io.heddle.runtime.machine.Machine;
+import io.heddle.runtime.machine.Outside;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.NodeContext;
@@ -14,7 +16,9 @@ import io.heddle.runtime.stream.StreamBounds;
 import io.heddle.runtime.stream.StreamReaders;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,35 +32,42 @@ final class NodeRuns {
   private final ActorContext<EphemeralExecution.Command> context;
   private final EphemeralExecution.Setup setup;
   private final Machine machine;
-  private final @Nullable Events events;
+  private final RunWatchers watchers;
   private final Map<Key, ActorRef<NodeRun.Command>> children = new HashMap<>();
+  private final Set<Key> outside = new HashSet<>(0);
 
   NodeRuns(
       ActorContext<EphemeralExecution.Command> context,
       EphemeralExecution.Setup setup,
       Machine machine,
-      @Nullable Events events) {
+      RunWatchers watchers) {
     this.context = context;
     this.setup = setup;
     this.machine = machine;
-    this.events = events;
+    this.watchers = watchers;
   }
 
+  /** Whether none is at work in this process: what is done outside needs no permit. */
   boolean isEmpty() {
-    return children.isEmpty();
+    return children.size() == outside.size();
   }
 
   /** An attempt has reported its outcome. */
   void ended(int frame, int node, int attempt) {
-    children.remove(new Key(frame, node, attempt));
+    forget(new Key(frame, node, attempt));
   }
 
   /** Nobody waits for an attempt any more. */
   void cancel(int frame, int node, int attempt) {
-    var child = children.remove(new Key(frame, node, attempt));
+    var child = forget(new Key(frame, node, attempt));
     if (child != null) {
       child.tell(new NodeRun.Cancel());
     }
+  }
+
+  private @Nullable ActorRef<NodeRun.Command> forget(Key key) {
+    outside.remove(key);
+    return children.remove(key);
   }
 
   void cancelAll() {
@@ -79,7 +90,11 @@ final class NodeRuns {
             outcome ->
                 self.tell(new EphemeralExecution.NodeEnded(frame, node.index(), attempt, outcome)));
     var child = context.spawnAnonymous(NodeRun.create(run));
-    children.put(new Key(frame, node.index(), attempt), child);
+    var key = new Key(frame, node.index(), attempt);
+    children.put(key, child);
+    if (Outside.works(node)) {
+      outside.add(key);
+    }
   }
 
   private RunContext context(Activation activation, @Nullable Duration timeout) {
@@ -110,6 +125,7 @@ final class NodeRuns {
 
   private NodeContext.StreamWriter stream(Activation activation, CancellationSource cancellation) {
     var frame = machine.state().frame(activation.frame());
+    var events = watchers.events();
     if (frame == null
         || (events == null && activation.workflow().dialect() == Dialect.APP_EXPORT)) {
       return NodeContext.StreamWriter.NONE;

@@ -59,6 +59,8 @@ final class PermitGate {
           EphemeralExecution.Query _,
           EphemeralExecution.Accepted _,
           EphemeralExecution.Attach _,
+          EphemeralExecution.Watch _,
+          EphemeralExecution.Unwatch _,
           EphemeralExecution.UpdateVariables _ ->
           true;
       default -> false;

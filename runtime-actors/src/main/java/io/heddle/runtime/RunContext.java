@@ -12,6 +12,7 @@ import io.heddle.runtime.node.Cancellation;
 import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.RunAccess;
+import io.heddle.runtime.task.TaskPort;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -77,6 +78,11 @@ record RunContext(
   @Override
   public DocumentReader documents() {
     return environment.ports().services().documents();
+  }
+
+  @Override
+  public TaskPort tasks() {
+    return environment.tasks();
   }
 
   @Override

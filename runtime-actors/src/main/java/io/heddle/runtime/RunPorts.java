@@ -23,6 +23,7 @@ public record RunPorts(@Nullable Clock clock, @Nullable Supplier<String> ids) {
             ids == null ? group.ids() : ids,
             group.blocking(),
             clock == null ? group.nodeClock() : clock,
-            group.plugins());
+            group.plugins(),
+            group.tasks());
   }
 }

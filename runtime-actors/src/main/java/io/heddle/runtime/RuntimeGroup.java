@@ -9,6 +9,9 @@ import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.plugin.PluginSet;
+import io.heddle.runtime.task.TaskBounds;
+import io.heddle.runtime.task.TaskDesk;
+import io.heddle.runtime.task.Tasks;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -87,6 +90,9 @@ public final class RuntimeGroup {
    */
   public record Turn(String conversation, Run run) implements Command {}
 
+  /** Asks for the queues of this group, from which workers outside take their tasks. */
+  public record FindTasks(Consumer<Tasks> reply) implements Command {}
+
   private record OfTurn(ConversationTurns.Event event) implements Command {}
 
   /** Makes the ports of a group; what they need to run becomes a child of the group's actor. */
@@ -137,6 +143,7 @@ public final class RuntimeGroup {
   }
 
   private final GroupRuns runs;
+  private final Tasks tasks;
   private final ConversationTurns turns;
 
   public static Behavior<Command> create(Setup setup) {
@@ -144,6 +151,9 @@ public final class RuntimeGroup {
   }
 
   private RuntimeGroup(ActorContext<Command> context, Setup setup) {
+    this.tasks =
+        new Tasks(
+            context.spawn(TaskDesk.create(TaskBounds.STANDARD, setup.clock()), "tasks")::tell);
     var environment =
         new Environment(
             setup.ports().create(context),
@@ -151,7 +161,9 @@ public final class RuntimeGroup {
             setup.clock(),
             setup.ids(),
             setup.blocking(),
-            setup.plugins());
+            setup.clock(),
+            setup.plugins(),
+            tasks);
     this.runs = new GroupRuns(context, setup, environment);
     var self = context.getSelf();
     this.turns =
@@ -180,6 +192,7 @@ public final class RuntimeGroup {
               runs.stopped(id);
               turns.stopped(id);
             }
+            case FindTasks(var reply) -> reply.accept(tasks);
             case WhenIdle(var action) -> runs.whenIdle(action);
           }
           return Behaviors.same();

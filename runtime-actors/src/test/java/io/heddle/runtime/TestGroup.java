@@ -10,6 +10,8 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.code.CodeFailure;
 import io.heddle.runtime.code.Sandbox;
+import io.heddle.runtime.event.RunSnapshot;
+import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.executor.NodeExecutors;
 import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.machine.RunRequest;
@@ -19,8 +21,10 @@ import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.stub.StubHttp;
 import io.heddle.runtime.stub.StubKnowledge;
 import io.heddle.runtime.stub.StubTools;
+import io.heddle.runtime.task.Tasks;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -84,11 +88,33 @@ final class TestGroup implements AutoCloseable {
     return result;
   }
 
+  CompletableFuture<RunResult> run(RunRequest request, Watcher watcher) {
+    var result = new CompletableFuture<RunResult>();
+    system.tell(new RuntimeGroup.Run(request, watcher, result::complete));
+    return result;
+  }
+
   CompletableFuture<RunResult> turn(String conversation, RunRequest request) {
     var result = new CompletableFuture<RunResult>();
     system.tell(
         new RuntimeGroup.Turn(conversation, new RuntimeGroup.Run(request, null, result::complete)));
     return result;
+  }
+
+  Tasks tasks() {
+    var tasks = new CompletableFuture<Tasks>();
+    system.tell(new RuntimeGroup.FindTasks(tasks::complete));
+    return tasks.join();
+  }
+
+  CompletableFuture<Optional<RunSnapshot>> snapshot(String id) {
+    var reply = new CompletableFuture<Optional<RunSnapshot>>();
+    tell(id, new EphemeralExecution.Query(reply::complete));
+    return reply;
+  }
+
+  void tell(String id, EphemeralExecution.Command command) {
+    system.tell(new RuntimeGroup.Tell(id, command));
   }
 
   void cancel(RunRequest request, String reason) {

@@ -4,9 +4,12 @@ import com.typesafe.config.ConfigFactory;
 import io.heddle.compiler.CompileOptions;
 import io.heddle.runtime.EphemeralExecution;
 import io.heddle.runtime.GroupRules;
+import io.heddle.runtime.PauseReply;
 import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.event.RunSnapshot;
+import io.heddle.runtime.event.WatchReply;
+import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.SubmitReply;
@@ -15,6 +18,7 @@ import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.runtime.quota.GroupQuota;
+import io.heddle.runtime.task.Tasks;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.Clock;
 import java.util.Optional;
@@ -137,7 +141,7 @@ public final class LocalRuntime implements AutoCloseable {
     return idle;
   }
 
-  /** Answers a node that waits; no reply comes when the run ends before it hears of it. */
+  /** Answers a node that waits. */
   public CompletableFuture<SubmitReply> submit(String executionId, Input.Submit submission) {
     var reply = new CompletableFuture<SubmitReply>();
     var submit = new EphemeralExecution.Submit(submission, reply::complete);
@@ -145,11 +149,46 @@ public final class LocalRuntime implements AutoCloseable {
     return reply;
   }
 
-  /** How a run stands; no reply comes when it ends before it hears of it. */
+  /** How a run stands. */
   public CompletableFuture<Optional<RunSnapshot>> query(String executionId) {
     var reply = new CompletableFuture<Optional<RunSnapshot>>();
     system.tell(new RuntimeGroup.Tell(executionId, new EphemeralExecution.Query(reply::complete)));
     return reply;
+  }
+
+  /** The queues of this group, from which workers outside take their tasks. */
+  public CompletableFuture<Tasks> tasks() {
+    var tasks = new CompletableFuture<Tasks>();
+    system.tell(new RuntimeGroup.FindTasks(tasks::complete));
+    return tasks;
+  }
+
+  /**
+   * Watches a run that is under way: the reply comes before the first event, and no event is missed
+   * or told twice.
+   */
+  public CompletableFuture<WatchReply> watch(String executionId, Watcher watcher) {
+    var reply = new CompletableFuture<WatchReply>();
+    var watch = new EphemeralExecution.Watch(watcher, reply::complete);
+    system.tell(new RuntimeGroup.Tell(executionId, watch));
+    return reply;
+  }
+
+  /** This watcher hears no more of the run. */
+  public void unwatch(String executionId, Watcher watcher) {
+    system.tell(new RuntimeGroup.Tell(executionId, new EphemeralExecution.Unwatch(watcher)));
+  }
+
+  /** Lets running nodes finish and starts none; the reply comes when none runs any more. */
+  public CompletableFuture<PauseReply> pause(String executionId, String reason) {
+    var reply = new CompletableFuture<PauseReply>();
+    var pause = new EphemeralExecution.Pause(reason, reply::complete);
+    system.tell(new RuntimeGroup.Tell(executionId, pause));
+    return reply;
+  }
+
+  public void resume(String executionId) {
+    system.tell(new RuntimeGroup.Tell(executionId, new EphemeralExecution.Resume()));
   }
 
   public void cancel(String executionId, String reason) {

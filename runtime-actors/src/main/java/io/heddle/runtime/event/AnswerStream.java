@@ -88,6 +88,30 @@ public final class AnswerStream implements FactListener {
     }
   }
 
+  /** Takes over a run that is under way: what it has said so far is said at once. */
+  synchronized void resume(ExecutionState state) {
+    executionId = state.request().executionId();
+    for (var frame : state.openFrames()) {
+      open(state, frame.id());
+      for (var node : frame.graph().nodes()) {
+        switch (frame.status(node.index())) {
+          case SUCCEEDED, EXCEPTION -> settle(state, frame.id(), node.index());
+          case PENDING, READY, RUNNING, BACKOFF, WAITING, FAILED, SKIPPED, CANCELLED -> {}
+        }
+      }
+      promote(state, frame.id());
+    }
+    advance(state);
+  }
+
+  /** Lets somebody else hear what is said, after all that was said so far. */
+  synchronized void join(Watcher late, Runnable begin) {
+    if (!said.isEmpty()) {
+      late.onEvent(new RunEvent.AnswerReplaced(executionId, said.toString(), clock.getAsLong()));
+    }
+    begin.run();
+  }
+
   private void open(ExecutionState state, int id) {
     var frame = state.frame(id);
     if (frame == null) {

@@ -32,6 +32,7 @@ public final class Events implements FactListener {
 
   private final Tokens tokens;
   private boolean waiting;
+  private volatile boolean closed;
 
   /**
    * @param tokens those that the machine keeps the hashes of
@@ -46,6 +47,39 @@ public final class Events implements FactListener {
         workflow.dialect() == Dialect.APP_EXPORT
             ? new AnswerStream(watcher, texts, clock::millis, this::place)
             : null;
+  }
+
+  /** Takes over a run that is under way and was not watched until now. */
+  void resume(ExecutionState state) {
+    for (var frame : state.openFrames()) {
+      var parent = frame.parent();
+      if (parent != null && frame.owner() >= 0) {
+        paths.put(frame.id(), Places.path(frame));
+        opened.put(frame.id(), Places.of(parent, parent.graph().node(frame.owner())));
+      }
+    }
+    waiting = state.isWaiting() && !state.isCounting();
+    if (answers != null) {
+      answers.resume(state);
+    }
+  }
+
+  /**
+   * Lets somebody else hear the events too.
+   *
+   * @param begin makes the events that follow come to this watcher
+   */
+  void join(Watcher late, Runnable begin) {
+    if (answers == null) {
+      begin.run();
+    } else {
+      answers.join(late, begin);
+    }
+  }
+
+  /** Nobody hears these any more; attempts that still run say nothing from now on. */
+  void close() {
+    closed = true;
   }
 
   /** Says when a run has nothing left to do but to wait; called after each turn. */
@@ -170,6 +204,9 @@ public final class Events implements FactListener {
     var place = place(state, frame, node);
     var attempt = activation.publicAttempt();
     return (output, offset, delta) -> {
+      if (closed) {
+        return;
+      }
       watcher.onEvent(
           new RunEvent.Chunk(id, place, attempt, output, offset, delta, clock.millis()));
       if (answers != null) {

@@ -11,6 +11,7 @@ import io.heddle.runtime.agent.AgentExecutor;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.task.TaskExecutor;
 import java.util.Map;
 
 /**
@@ -46,7 +47,8 @@ public record NodeExecutors(Map<String, NodeExecutor> plugins) {
       case ModelSpec.Extractor extractor -> new ExtractorExecutor(extractor);
       case ModelSpec.Agent agent -> new AgentExecutor(agent);
       case NodeSpec.Plugin plugin -> plugin(plugin.kind());
-      case ContainerSpec _, WaitSpec _ ->
+      case WaitSpec.ExternalTask task -> new TaskExecutor(task);
+      case ContainerSpec _, WaitSpec.HumanInput _, WaitSpec.SubWorkflow _ ->
           throw new IllegalArgumentException("the machine runs this node itself: " + spec);
     };
   }

@@ -55,6 +55,11 @@ public final class ExecutionState {
     return live.find(id);
   }
 
+  /** All frames that are open, the root and the oldest first. */
+  public List<Frame> openFrames() {
+    return live.open();
+  }
+
   /** Where the run stands; {@code WAITING} is {@link #isWaiting}. */
   public RunStatus status() {
     return status;
@@ -62,7 +67,12 @@ public final class ExecutionState {
 
   /** Whether nothing runs and somebody outside is awaited. */
   public boolean isWaiting() {
-    return status == RunStatus.RUNNING && live.running() == 0 && live.ready().isEmpty();
+    return status == RunStatus.RUNNING && isStill() && live.ready().isEmpty();
+  }
+
+  /** Whether no node is at work in this process. */
+  public boolean isStill() {
+    return live.running() == live.outside();
   }
 
   public int running() {
@@ -120,10 +130,10 @@ public final class ExecutionState {
   }
 
   private void count(long at) {
-    if (live.waiting() > 0 || !time.isCounting()) {
+    var awaited = live.waiting() + live.outside();
+    if (awaited > 0 || !time.isCounting()) {
       time.count(
-          status == RunStatus.RUNNING
-              && (live.waiting() == 0 || live.running() > 0 || !live.ready().isEmpty()),
+          status == RunStatus.RUNNING && (awaited == 0 || !isStill() || !live.ready().isEmpty()),
           at);
     }
   }

@@ -31,6 +31,11 @@ final class Failures {
           Duration.ofSeconds(30),
           true);
 
+  /** An attempt that gave up by itself, as if it had been cancelled. */
+  static final Outcome.Failed CANCELLED =
+      Outcome.Failed.of(
+          new NodeFailure(ErrorKind.INTERNAL, "cancelled", "Cancelled", "cancelled", false, null));
+
   private final Machine machine;
   private final Reactions reactions = new Reactions();
 

@@ -37,6 +37,7 @@ final class LiveFrames {
   private int nextId = 1;
   private int running;
   private int waiting;
+  private int outside;
   private int steps;
 
   static long key(int frame, int node) {
@@ -71,6 +72,14 @@ final class LiveFrames {
         .orElse(null);
   }
 
+  /** All frames that are open, the root and the oldest first. */
+  List<Frame> open() {
+    var open = new ArrayList<Frame>();
+    open.add(root());
+    frames.values().stream().sorted(Comparator.comparingInt(frame -> frame.id)).forEach(open::add);
+    return open;
+  }
+
   ReadyQueue ready() {
     return ready;
   }
@@ -87,6 +96,11 @@ final class LiveFrames {
   /** How many nodes wait for somebody. */
   int waiting() {
     return waiting;
+  }
+
+  /** How many of the attempts under way are done by somebody outside. */
+  int outside() {
+    return outside;
   }
 
   /** How many activations there were, in all frames. */
@@ -212,6 +226,7 @@ final class LiveFrames {
     attempts.clear();
     containers.clear();
     running = 0;
+    outside = 0;
     waiting = 0;
   }
 
@@ -219,6 +234,7 @@ final class LiveFrames {
     var held = ready.held(frame, node);
     become(frame, node, NodeStatus.RUNNING);
     running++;
+    outside += Outside.works(frame.graph.node(node)) ? 1 : 0;
     step(frame, number);
     var inputs = FrameVariables.inputs(frame, node, request, held);
     attempts.put(key(frame.id, node), new Attempt(number, at, inputs));
@@ -288,6 +304,7 @@ final class LiveFrames {
         frame.active--;
         if (attempts.remove(key(frame.id, node)) != null) {
           running--;
+          outside -= Outside.works(frame.graph.node(node)) ? 1 : 0;
         }
       }
       case WAITING -> {

@@ -9,8 +9,6 @@ import io.heddle.compiler.ir.WorkSpec;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
 import io.heddle.runtime.node.Activation;
-import io.heddle.runtime.node.ErrorKind;
-import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.node.Usage;
 import io.heddle.runtime.routing.Routed;
@@ -32,8 +30,8 @@ public final class Machine {
 
   private final ExecutionState state;
   private final RoutingContext routing;
-  private final FactListener listener;
   private final @Nullable Hooks hooks;
+  private FactListener listener;
   private final Failures failures = new Failures(this);
   private final Containers containers = new Containers(this);
   private final Gathers gathers = new Gathers();
@@ -64,6 +62,11 @@ public final class Machine {
 
   public ExecutionState state() {
     return state;
+  }
+
+  /** Has somebody else hear the facts from now on. */
+  public void listen(FactListener next) {
+    listener = next;
   }
 
   /** Lets a gate hold the run from now on, or lets it go with null. */
@@ -259,15 +262,7 @@ public final class Machine {
       case Outcome.Failed failed ->
           failures.failed(turn, frame, node, number, attempt.startedAt(), failed);
       case Outcome.Cancelled _ ->
-          failures.failed(
-              turn,
-              frame,
-              node,
-              number,
-              attempt.startedAt(),
-              Outcome.Failed.of(
-                  new NodeFailure(
-                      ErrorKind.INTERNAL, "cancelled", "Cancelled", "cancelled", false, null)));
+          failures.failed(turn, frame, node, number, attempt.startedAt(), Failures.CANCELLED);
     }
   }
 

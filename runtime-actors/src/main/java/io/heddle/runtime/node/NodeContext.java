@@ -15,6 +15,7 @@ import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.memory.Memories;
 import io.heddle.runtime.memory.NoMemories;
 import io.heddle.runtime.model.ModelProvider;
+import io.heddle.runtime.task.TaskPort;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,11 @@ public interface NodeContext {
   /** The run itself, for the nodes of plugins; for others nothing is there. */
   default RunAccess run() {
     return RunAccess.NONE;
+  }
+
+  /** Hands work to workers outside. */
+  default TaskPort tasks() {
+    return TaskPort.NONE;
   }
 
   /** The turns of the conversation so far. */

@@ -1,0 +1,112 @@
+package io.heddle.runtime.event;
+
+import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.value.ValueText;
+import io.heddle.runtime.machine.ExecutionState;
+import io.heddle.runtime.machine.FactListener;
+import io.heddle.runtime.machine.Tokens;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who watches a run. Its events are made for as long as there is somebody, and only then.
+ *
+ * <p>Confined to the thread of the run, but for the events themselves.
+ */
+public final class RunWatchers {
+
+  /** More at once are refused. */
+  public static final int MAX_WATCHERS = 100;
+
+  private final Tokens tokens;
+  private final CompiledWorkflow workflow;
+  private final ValueText texts;
+  private final Clock clock;
+  private final List<Heard> watchers = new CopyOnWriteArrayList<>();
+  private @Nullable Events events;
+
+  /**
+   * @param watcher of the run from its beginning on, or null
+   * @param texts how the run turns values into text
+   */
+  public RunWatchers(
+      @Nullable Watcher watcher,
+      Tokens tokens,
+      CompiledWorkflow workflow,
+      ValueText texts,
+      Clock clock) {
+    this.tokens = tokens;
+    this.workflow = workflow;
+    this.texts = texts;
+    this.clock = clock;
+    if (watcher != null) {
+      watchers.add(new Heard(watcher, watcher));
+      events = begin();
+    }
+  }
+
+  /**
+   * @param watcher as it came
+   * @param ear hears the events for it
+   */
+  private record Heard(Watcher watcher, Watcher ear) {}
+
+  private Events begin() {
+    return new Events(this::tell, tokens, workflow, texts, clock);
+  }
+
+  private void tell(RunEvent event) {
+    for (var heard : watchers) {
+      heard.ear().onEvent(event);
+    }
+  }
+
+  /** What makes the events; null while nobody watches. */
+  public @Nullable Events events() {
+    return events;
+  }
+
+  /** Hears the facts of the run, as long as somebody watches. */
+  public FactListener listener() {
+    return events == null ? FactListener.NONE : events;
+  }
+
+  /**
+   * Somebody watches from now on.
+   *
+   * @param reply hears the snapshot before the watcher hears anything
+   */
+  public void join(Watcher watcher, Consumer<WatchReply> reply, ExecutionState state, long now) {
+    if (watchers.size() >= MAX_WATCHERS) {
+      reply.accept(new WatchReply.TooManyWatchers(MAX_WATCHERS));
+      return;
+    }
+    reply.accept(new WatchReply.Watching(Snapshots.of(state, now)));
+    var heard = new Heard(watcher, new LateWatcher(watcher));
+    if (events == null) {
+      watchers.add(heard);
+      events = begin();
+      events.resume(state);
+    } else {
+      events.join(heard.ear(), () -> watchers.add(heard));
+    }
+  }
+
+  /** Somebody watches no more; without the last one no events are made. */
+  public void leave(Watcher watcher) {
+    watchers.removeIf(heard -> heard.watcher() == watcher);
+    if (watchers.isEmpty() && events != null) {
+      events.close();
+      events = null;
+    }
+  }
+
+  public void afterTurn(ExecutionState state, long now) {
+    if (events != null) {
+      events.afterTurn(state, now);
+    }
+  }
+}

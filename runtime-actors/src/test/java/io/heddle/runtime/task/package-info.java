@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.task;
+
+import org.jspecify.annotations.NullMarked;
