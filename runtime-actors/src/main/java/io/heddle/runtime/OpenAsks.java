@@ -47,7 +47,8 @@ final class OpenAsks {
         remember(id, ask);
         yield new EphemeralExecution.Watch(watcher, ask.once(reply));
       }
-      case EphemeralExecution.Pause(var reason, var reply) when reply != PauseReplies.NOBODY -> {
+      case EphemeralExecution.Pause(var reason, var reply)
+          when !reply.equals(PauseReplies.NOBODY) -> {
         remember(id, ask);
         yield new EphemeralExecution.Pause(reason, ask.once(reply));
       }

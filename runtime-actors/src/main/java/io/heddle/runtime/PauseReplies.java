@@ -15,7 +15,7 @@ final class PauseReplies {
   private List<Consumer<PauseReply>> asked = List.of();
 
   void asked(Consumer<PauseReply> reply) {
-    if (reply != NOBODY) {
+    if (!reply.equals(NOBODY)) {
       asked = new ArrayList<>(asked);
       asked.add(reply);
     }

@@ -97,7 +97,7 @@ public final class RunWatchers {
 
   /** Somebody watches no more; without the last one no events are made. */
   public void leave(Watcher watcher) {
-    watchers.removeIf(heard -> heard.watcher() == watcher);
+    watchers.removeIf(heard -> heard.watcher().equals(watcher));
     if (watchers.isEmpty() && events != null) {
       events.close();
       events = null;
