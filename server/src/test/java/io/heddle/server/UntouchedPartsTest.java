@@ -48,6 +48,9 @@ final class UntouchedPartsTest {
         "io.heddle.llm.MockModelProvider ",
         "io.heddle.llm.ModelProviders ",
         "org.apache.pekko.persistence.Persistence ",
+        "io.heddle.runtime.event.RunEvent$",
+        "io.heddle.runtime.event.Events ",
+        "io.opentelemetry.",
         "io.heddle.persistence.",
         "org.sqlite.",
         "org.postgresql."

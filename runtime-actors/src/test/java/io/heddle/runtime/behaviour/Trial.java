@@ -14,6 +14,7 @@ import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.Machine;
+import io.heddle.runtime.machine.Replay;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
@@ -133,14 +134,33 @@ final class Trial {
   }
 
   Trial begin() {
-    var request = RunRequest.of("test/0-1", workflow, inputs);
-    machine =
-        new Machine(
-            new ExecutionState(),
-            RoutingContext.of(
-                workflow.dialect(), request.inputs(), request.system(), workflow.types()),
-            (fact, _) -> facts.add(fact));
-    tell(new Input.Start(request));
+    machine = machine();
+    tell(new Input.Start(request()));
+    return this;
+  }
+
+  private RunRequest request() {
+    return RunRequest.of("test/0-1", workflow, inputs);
+  }
+
+  private Machine machine() {
+    return new Machine(
+        new ExecutionState(),
+        RoutingContext.of(workflow.dialect(), inputs, request().system(), workflow.types()),
+        (fact, _) -> facts.add(fact));
+  }
+
+  /** The process dies, and whoever worked for it; another one knows the facts and goes on. */
+  Trial crash() {
+    due.clear();
+    active.clear();
+    var survivor = machine();
+    Replay.apply(facts, survivor.state());
+    machine = survivor;
+    if (result == null) {
+      survivor.pending().forEach(this::carryOut);
+      tell(new Input.Continue());
+    }
     return this;
   }
 

@@ -1,0 +1,76 @@
+package io.heddle.runtime.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.compiler.value.Json;
+import io.heddle.runtime.machine.Input;
+import io.heddle.runtime.machine.RunStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Defects X2 and X12: a command is heard whatever hangs, and a run tells what it leaves. */
+final class CommandsTest {
+
+  private static Trial hanging() {
+    return Trial.flat(
+            """
+            nodes:
+              - { id: start, data: { type: start } }
+              - { id: hang, data: { type: plugin.work } }
+              - { id: end, data: { type: end } }
+            edges:
+              - { source: start, target: hang }
+              - { source: hang, target: end }
+            """)
+        .lasts("hang", Duration.ofDays(1));
+  }
+
+  @Test
+  void aCancelEndsARunWhoseNodeHangs() {
+    var trial = hanging().at(Duration.ofMillis(5), new Input.Cancel("enough"));
+
+    assertThat(trial.status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(trial.cancelled).containsExactly("hang");
+    assertThat(trial.elapsed()).isEqualTo(5);
+  }
+
+  @Test
+  void anAbortFailsARunWhoseNodeHangs() {
+    var trial = hanging().at(Duration.ofMillis(5), new Input.Abort("told to"));
+
+    assertThat(trial.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(trial.error()).contains("told to");
+    assertThat(trial.elapsed()).isEqualTo(5);
+  }
+
+  @Test
+  void aResultOfANodeThatWasGivenUpChangesNothing() {
+    var trial = hanging().at(Duration.ofMillis(5), new Input.Cancel("enough"));
+    trial.run();
+    var facts = trial.facts.size();
+
+    while (trial.step()) {
+      // The node ends after all.
+    }
+
+    assertThat(trial.facts).hasSize(facts);
+  }
+
+  @Test
+  void theResultHasTheConversationAsTheRunLeavesIt() {
+    var trial =
+        Trial.flat(
+            """
+            conversation_variables: [ { name: mood, type: string, default: calm }, { name: n, type: number, default: 1 } ]
+            nodes:
+              - { id: start, data: { type: start } }
+              - { id: set, data: { type: assigner, assigned_variable_selector: [conversation, mood], value: glad } }
+              - { id: end, data: { type: end } }
+            edges:
+              - { source: start, target: set }
+              - { source: set, target: end }
+            """);
+
+    assertThat(Json.write(trial.run().conversation())).isEqualTo("{\"mood\":\"glad\",\"n\":1}");
+  }
+}
