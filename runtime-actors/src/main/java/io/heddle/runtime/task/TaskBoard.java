@@ -33,7 +33,7 @@ final class TaskBoard {
   private final TaskBounds bounds;
   private final Supplier<String> tokens;
   private final Agenda agenda = new Agenda();
-  private final Map<TaskOffer, Work> open = new IdentityHashMap<>();
+  private final IdentityHashMap<TaskOffer, Work> open = new IdentityHashMap<>();
   private final Map<String, Set<Work>> waiting = new HashMap<>();
   private final Map<String, ArrayDeque<Taker>> takers = new HashMap<>();
   private final Map<String, Work> taken = new HashMap<>();
@@ -117,9 +117,9 @@ final class TaskBoard {
       return;
     }
     if (until <= now) {
-      reply.test(new TaskReply.Nothing());
+      var _ = reply.test(new TaskReply.Nothing());
     } else if (takersInAll >= bounds.takers()) {
-      reply.test(new TaskReply.TooManyTakers(bounds.takers()));
+      var _ = reply.test(new TaskReply.TooManyTakers(bounds.takers()));
     } else {
       var taker = new Taker(numbers++, queue, worker, reply);
       takers.computeIfAbsent(queue, _ -> new ArrayDeque<>()).add(taker);
@@ -223,7 +223,7 @@ final class TaskBoard {
       switch (item) {
         case Taker taker -> {
           forget(taker);
-          taker.reply.test(new TaskReply.Nothing());
+          var _ = taker.reply.test(new TaskReply.Nothing());
         }
         case Work work -> {
           var isLate = work.deadline <= now;
@@ -259,7 +259,7 @@ final class TaskBoard {
     takers.values().forEach(all::addAll);
     for (var taker : all) {
       forget(taker);
-      taker.reply.test(new TaskReply.Nothing());
+      var _ = taker.reply.test(new TaskReply.Nothing());
     }
   }
 }
