@@ -127,7 +127,7 @@ class ExternalTaskTest {
                   while (keys.size() < pages.size()) {
                     var task = take();
                     keys.add(task.work().idempotencyKey());
-                    var page = task.work().inputs().get("page");
+                    var page = java.util.Objects.requireNonNull(task.work().inputs().get("page"));
                     tasks.complete(task.token(), ObjectValue.of("text", page)).join();
                   }
                 });
@@ -153,7 +153,7 @@ class ExternalTaskTest {
     assertThat(group.snapshot("test/0-1").join().orElseThrow().status())
         .isEqualTo(RunStatus.WAITING);
 
-    tasks.complete(task.token(), text("read"));
+    var _ = tasks.complete(task.token(), text("read"));
     succeedsWith(run, "read");
   }
 
@@ -166,14 +166,14 @@ class ExternalTaskTest {
                     "error_strategy: { type: none }, retry_config: { max_retries: 1,"
                         + " retry_interval: 1 }")));
     var first = take();
-    tasks.fail(first.token(), broken(true));
+    var _ = tasks.fail(first.token(), broken(true));
 
     var second = take();
 
     assertThat(second.work().attempt()).isEqualTo(2);
     assertThat(second.work().idempotencyKey()).isEqualTo(first.work().idempotencyKey());
     assertThat(second.token()).isNotEqualTo(first.token());
-    tasks.complete(second.token(), text("read"));
+    var _ = tasks.complete(second.token(), text("read"));
     succeedsWith(run, "read");
   }
 
@@ -184,7 +184,7 @@ class ExternalTaskTest {
             request(
                 scan("error_strategy: { type: default-value, default_value: { text: unread } }")));
 
-    tasks.fail(take().token(), broken(false));
+    var _ = tasks.fail(take().token(), broken(false));
 
     var result = run.join();
     assertThat(result.status()).isEqualTo(RunStatus.PARTIAL_SUCCEEDED);

@@ -120,7 +120,7 @@ class LiveRunTest {
 
   @Test
   void standsStillAtOnceWhenOnlyAWorkerOutsideIsAtWork() {
-    group.run(request(TASK));
+    var _ = group.run(request(TASK));
     group.tasks().take("q", "worker", LONG).join();
 
     assertThat(pause().join()).isEqualTo(PauseReply.STILL);

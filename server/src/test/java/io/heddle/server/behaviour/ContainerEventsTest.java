@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Defect X11: a container tells of each of its items, and each item of its nodes. */
+@SuppressWarnings("InlineFormatString") // The text is easier to read by itself.
 final class ContainerEventsTest {
 
   private static final FlatRun RUN = new FlatRun(true);
