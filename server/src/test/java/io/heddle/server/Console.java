@@ -33,6 +33,8 @@ final class Console {
   }
 
   private static String inCheckout(String argument) {
-    return argument.startsWith("workflows/") ? ROOT.resolve(argument).toString() : argument;
+    return argument.equals("workflows") || argument.startsWith("workflows/")
+        ? ROOT.resolve(argument).toString()
+        : argument;
   }
 }
