@@ -164,14 +164,14 @@ public final class Events implements FactListener {
   public void onFact(Fact fact, ExecutionState state) {
     hadFacts = true;
     var inline = inline(fact, state);
+    if (inline != null) {
+      tell(inline);
+    }
     var event = event(fact, state);
     // What is said because something begins comes after that, because of an end before it.
     var begins = fact instanceof Fact.Started || fact instanceof Fact.FrameOpened;
     if (answers != null && !begins) {
       answers.onFact(fact, state);
-    }
-    if (inline != null) {
-      tell(inline);
     }
     if (event != null) {
       tell(event);
