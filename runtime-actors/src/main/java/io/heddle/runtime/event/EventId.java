@@ -1,10 +1,10 @@
 package io.heddle.runtime.event;
 
 /**
- * Names a public event of one run: the same before and after a crash, because both are counted over
- * facts. What the run made for itself in one turn has the same turn.
+ * Names a public event of one run. Whoever watches, and from whenever on, hears it under the same
+ * name.
  *
- * @param turn turns that had facts, from 1
+ * @param turn the turn of the run in which it happened, from 1
  * @param index the place among the events of the turn, from 0
  */
 public record EventId(long turn, int index) implements Comparable<EventId> {

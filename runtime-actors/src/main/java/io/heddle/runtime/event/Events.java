@@ -37,7 +37,6 @@ public final class Events implements FactListener {
   private final Predecessors predecessors = new Predecessors();
   private boolean waiting;
   private volatile boolean closed;
-  private boolean hadFacts;
   private long turn = 1;
   private int index;
 
@@ -65,6 +64,9 @@ public final class Events implements FactListener {
         opened.put(frame.id(), Places.of(parent, parent.graph().node(frame.owner())));
       }
     }
+    for (var active : state.active(Integer.MAX_VALUE)) {
+      started.add(key(active.frame().id(), active.node().index()));
+    }
     waiting = state.isWaiting() && !state.isCounting();
     if (answers != null) {
       answers.resume(state);
@@ -89,6 +91,12 @@ public final class Events implements FactListener {
     closed = true;
   }
 
+  /** What is told from now on happens in this turn. */
+  void at(long number) {
+    turn = number;
+    index = 0;
+  }
+
   /** Says when a run has nothing left to do but to wait; called after each turn. */
   public void afterTurn(ExecutionState state, long now) {
     var waits = state.isWaiting() && !state.isCounting();
@@ -96,11 +104,6 @@ public final class Events implements FactListener {
       tell(new RunEvent.WaitEvent.RunWaiting(state.request().executionId(), now));
     }
     waiting = waits;
-    if (hadFacts) {
-      hadFacts = false;
-      turn++;
-      index = 0;
-    }
   }
 
   /** The start of a node of which there is no fact of its own: it began as something more. */
@@ -162,7 +165,6 @@ public final class Events implements FactListener {
 
   @Override
   public void onFact(Fact fact, ExecutionState state) {
-    hadFacts = true;
     var inline = inline(fact, state);
     if (inline != null) {
       tell(inline);
