@@ -12,8 +12,10 @@ import io.heddle.runtime.node.Activation;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,12 @@ public final class Events implements FactListener {
   private final Map<Integer, RunEvent.Place> opened = new HashMap<>();
 
   private final Tokens tokens;
+  private final Set<Long> started = new HashSet<>();
+  private final Predecessors predecessors = new Predecessors();
   private boolean waiting;
   private volatile boolean closed;
+  private long turn = 1;
+  private int index;
 
   /**
    * @param tokens those that the machine keeps the hashes of
@@ -58,6 +64,9 @@ public final class Events implements FactListener {
         opened.put(frame.id(), Places.of(parent, parent.graph().node(frame.owner())));
       }
     }
+    for (var active : state.active(Integer.MAX_VALUE)) {
+      started.add(key(active.frame().id(), active.node().index()));
+    }
     waiting = state.isWaiting() && !state.isCounting();
     if (answers != null) {
       answers.resume(state);
@@ -82,13 +91,64 @@ public final class Events implements FactListener {
     closed = true;
   }
 
+  /** What is told from now on happens in this turn. */
+  void at(long number) {
+    turn = number;
+    index = 0;
+  }
+
   /** Says when a run has nothing left to do but to wait; called after each turn. */
   public void afterTurn(ExecutionState state, long now) {
     var waits = state.isWaiting() && !state.isCounting();
     if (waits && !waiting) {
-      watcher.onEvent(new RunEvent.WaitEvent.RunWaiting(state.request().executionId(), now));
+      tell(new RunEvent.WaitEvent.RunWaiting(state.request().executionId(), now));
     }
     waiting = waits;
+  }
+
+  /** The start of a node of which there is no fact of its own: it began as something more. */
+  private @Nullable RunEvent inline(Fact fact, ExecutionState state) {
+    return switch (fact) {
+      case Fact.NodeStarted(var frame, var node, _, _) -> {
+        started.add(key(frame, node));
+        yield null;
+      }
+      case Fact.ContainerOpened(var frame, var node, var attempt, _, var at)
+          when started.add(key(frame, node)) ->
+          started(state, frame, node, attempt, at);
+      case Fact.NodeWaiting(var frame, var node, var attempt, _, _, var at)
+          when started.add(key(frame, node)) ->
+          started(state, frame, node, attempt, at);
+      case Fact.NodeSettled settled when !started.remove(key(settled.frame(), settled.node())) ->
+          switch (settled.status()) {
+            case SUCCEEDED, EXCEPTION, FAILED ->
+                started(
+                    state, settled.frame(), settled.node(), settled.attempt(), settled.startedAt());
+            case PENDING, READY, RUNNING, BACKOFF, WAITING, SKIPPED, CANCELLED -> null;
+          };
+      case Fact.NodesCancelled(var frame, var nodes, _) -> {
+        nodes.forEach(node -> started.remove(key(frame, node)));
+        yield null;
+      }
+      default -> null;
+    };
+  }
+
+  private RunEvent started(ExecutionState state, int frame, int node, int attempt, long at) {
+    return new RunEvent.NodeStarted(
+        state.request().executionId(),
+        place(state, frame, node),
+        attempt,
+        predecessor(state, frame, node),
+        at);
+  }
+
+  private static long key(int frame, int node) {
+    return ((long) frame << 32) | node;
+  }
+
+  private void tell(RunEvent event) {
+    watcher.onEvent(new EventId(turn, index++), event);
   }
 
   private @Nullable RunEvent requested(
@@ -105,6 +165,10 @@ public final class Events implements FactListener {
 
   @Override
   public void onFact(Fact fact, ExecutionState state) {
+    var inline = inline(fact, state);
+    if (inline != null) {
+      tell(inline);
+    }
     var event = event(fact, state);
     // What is said because something begins comes after that, because of an end before it.
     var begins = fact instanceof Fact.Started || fact instanceof Fact.FrameOpened;
@@ -112,7 +176,7 @@ public final class Events implements FactListener {
       answers.onFact(fact, state);
     }
     if (event != null) {
-      watcher.onEvent(event);
+      tell(event);
     }
     if (answers != null && begins) {
       answers.onFact(fact, state);
@@ -126,20 +190,25 @@ public final class Events implements FactListener {
           new RunEvent.RunStarted(
               id, request.workflow().name(), request.inputs(), request.origin().parent(), at);
       case Fact.NodeStarted(var frame, var node, var attempt, var at) ->
-          new RunEvent.NodeStarted(id, place(state, frame, node), attempt, at);
-      case Fact.NodeSettled settled ->
-          new RunEvent.NodeFinished(
-              id,
-              place(state, settled.frame(), settled.node()),
-              settled.attempt(),
-              settled.status(),
-              settled.handle(),
-              settled.outputs(),
-              settled.details(),
-              settled.usage(),
-              settled.failure(),
-              settled.startedAt(),
-              settled.at());
+          started(state, frame, node, attempt, at);
+      case Fact.NodeSettled settled -> {
+        var frame = state.frame(settled.frame());
+        if (frame != null) {
+          predecessors.settle(frame, settled.node());
+        }
+        yield new RunEvent.NodeFinished(
+            id,
+            place(state, settled.frame(), settled.node()),
+            settled.attempt(),
+            settled.status(),
+            settled.handle(),
+            settled.outputs(),
+            settled.details(),
+            settled.usage(),
+            settled.failure(),
+            settled.startedAt(),
+            settled.at());
+      }
       case Fact.NodeWaiting(var frame, var node, var attempt, _, _, var at) ->
           requested(state, frame, node, attempt, at);
       case Fact.WaitDecided(var frame, var node, _, var decision, var at) ->
@@ -151,17 +220,18 @@ public final class Events implements FactListener {
       case Fact.FrameOpened(var frame, var parent, var node, var index, var at) -> {
         var place = place(state, parent, node);
         var path = new ArrayList<>(place.path());
-        path.add(new RunEvent.Step(place.nodeId(), index));
+        path.add(new RunEvent.Step(place.nodeId(), place.type(), index));
         paths.put(frame, List.copyOf(path));
         opened.put(frame, place);
         yield new RunEvent.FrameStarted(id, place, index, at);
       }
-      case Fact.FrameClosed(var frame, var status, _, var at) -> {
+      case Fact.FrameClosed(var frame, var status, var result, var at) -> {
+        predecessors.close(frame);
         var path = paths.remove(frame);
         var place = opened.remove(frame);
         yield path == null || place == null
             ? null
-            : new RunEvent.FrameFinished(id, place, path.getLast().index(), status, at);
+            : new RunEvent.FrameFinished(id, place, path.getLast().index(), status, result, at);
       }
       case Fact.Paused(var reason, var at) -> new RunEvent.RunPaused(id, reason, at);
       case Fact.Resumed(var at) -> new RunEvent.RunResumed(id, at);
@@ -213,6 +283,11 @@ public final class Events implements FactListener {
         answers.onPiece(frame, node, output, offset, delta);
       }
     };
+  }
+
+  private String predecessor(ExecutionState state, int frame, int node) {
+    var live = state.frame(frame);
+    return live == null ? "" : predecessors.of(live, node);
   }
 
   /** The place of a node of a live frame. */

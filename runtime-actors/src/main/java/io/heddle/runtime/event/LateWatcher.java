@@ -2,6 +2,7 @@ package io.heddle.runtime.event;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Leaves out the pieces of outputs whose beginning its watcher has not heard. */
 final class LateWatcher implements Watcher {
@@ -16,7 +17,12 @@ final class LateWatcher implements Watcher {
   }
 
   @Override
-  public synchronized void onEvent(RunEvent event) {
+  public void onEvent(RunEvent event) {
+    onEvent(null, event);
+  }
+
+  @Override
+  public synchronized void onEvent(@Nullable EventId id, RunEvent event) {
     switch (event) {
       case RunEvent.Chunk chunk -> {
         var output = new Output(chunk.place(), chunk.attempt(), chunk.output());
@@ -24,16 +30,16 @@ final class LateWatcher implements Watcher {
           begun.add(output);
         }
         if (begun.contains(output)) {
-          watcher.onEvent(event);
+          watcher.onEvent(id, event);
         }
       }
       case RunEvent.NodeFinished finished -> {
         if (!begun.isEmpty()) {
           begun.removeIf(output -> output.place().equals(finished.place()));
         }
-        watcher.onEvent(event);
+        watcher.onEvent(id, event);
       }
-      default -> watcher.onEvent(event);
+      default -> watcher.onEvent(id, event);
     }
   }
 }

@@ -23,8 +23,11 @@ public final class Places {
     var inner = frame;
     for (var outer = inner.parent(); outer != null; outer = outer.parent()) {
       var owner = inner.owner();
-      var id = owner < 0 ? HANDLER : outer.graph().node(owner).id();
-      path.add(new RunEvent.Step(id, inner.index()));
+      var node = owner < 0 ? null : outer.graph().node(owner);
+      path.add(
+          node == null
+              ? new RunEvent.Step(HANDLER, HANDLER, inner.index())
+              : new RunEvent.Step(node.id(), node.type(), inner.index()));
       inner = outer;
     }
     Collections.reverse(path);

@@ -22,7 +22,7 @@ public sealed interface RunEvent {
   long at();
 
   /** One container around a node: which item or round of it. */
-  record Step(String nodeId, int index) {}
+  record Step(String nodeId, String type, int index) {}
 
   /**
    * A node in its place.
@@ -32,6 +32,16 @@ public sealed interface RunEvent {
   record Place(List<Step> path, String nodeId, String type, String title) {
     public Place {
       path = List.copyOf(path);
+    }
+
+    /** The innermost container of this type around it, or null. */
+    public @Nullable String container(String type) {
+      for (var step : path.reversed()) {
+        if (step.type().equals(type)) {
+          return step.nodeId();
+        }
+      }
+      return null;
     }
   }
 
@@ -61,7 +71,13 @@ public sealed interface RunEvent {
       long at)
       implements RunEvent {}
 
-  record NodeStarted(String executionId, Place place, int attempt, long at) implements RunEvent {}
+  /**
+   * An attempt of a node began.
+   *
+   * @param predecessor the last node that led to it, by its id; empty for a root
+   */
+  record NodeStarted(String executionId, Place place, int attempt, String predecessor, long at)
+      implements RunEvent {}
 
   /**
    * @param handle which branch was taken; the default handle of a node that does not branch
@@ -96,7 +112,13 @@ public sealed interface RunEvent {
   record FrameStarted(String executionId, Place container, int index, long at)
       implements RunEvent {}
 
-  record FrameFinished(String executionId, Place container, int index, NodeStatus status, long at)
+  /**
+   * A container's item or round came to its end.
+   *
+   * @param result what it yields to the container
+   */
+  record FrameFinished(
+      String executionId, Place container, int index, NodeStatus status, Value result, long at)
       implements RunEvent {}
 
   /**

@@ -27,6 +27,7 @@ public final class RunWatchers {
   private final Clock clock;
   private final List<Heard> watchers = new CopyOnWriteArrayList<>();
   private @Nullable Events events;
+  private long turn = 1;
 
   /**
    * @param watcher of the run from its beginning on, or null
@@ -55,12 +56,23 @@ public final class RunWatchers {
   private record Heard(Watcher watcher, Watcher ear) {}
 
   private Events begin() {
-    return new Events(this::tell, tokens, workflow, texts, clock);
+    var begun = new Events(new Everybody(watchers), tokens, workflow, texts, clock);
+    begun.at(turn);
+    return begun;
   }
 
-  private void tell(RunEvent event) {
-    for (var heard : watchers) {
-      heard.ear().onEvent(event);
+  private record Everybody(List<Heard> watchers) implements Watcher {
+
+    @Override
+    public void onEvent(RunEvent event) {
+      onEvent(null, event);
+    }
+
+    @Override
+    public void onEvent(@Nullable EventId id, RunEvent event) {
+      for (var heard : watchers) {
+        heard.ear().onEvent(id, event);
+      }
     }
   }
 
@@ -105,8 +117,10 @@ public final class RunWatchers {
   }
 
   public void afterTurn(ExecutionState state, long now) {
+    turn++;
     if (events != null) {
       events.afterTurn(state, now);
+      events.at(turn);
     }
   }
 }

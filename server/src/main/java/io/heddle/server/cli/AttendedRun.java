@@ -4,6 +4,7 @@ import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.debug.DebugConfig;
 import io.heddle.runtime.debug.DebugEvent;
 import io.heddle.runtime.debug.DebugSession;
+import io.heddle.runtime.event.EventId;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.RunEvent.WaitEvent;
 import io.heddle.runtime.event.Watcher;
@@ -93,14 +94,22 @@ final class AttendedRun {
   }
 
   private Watcher watcher(@Nullable Watcher other) {
-    return event -> {
-      if (other != null) {
-        other.onEvent(event);
+    return new Watcher() {
+      @Override
+      public void onEvent(RunEvent event) {
+        onEvent(null, event);
       }
-      switch (event) {
-        case WaitEvent.Requested requested -> events.add(new Event.Asked(requested));
-        case WaitEvent.RunWaiting _ -> events.add(new Event.Waiting());
-        case RunEvent _ -> {}
+
+      @Override
+      public void onEvent(@Nullable EventId id, RunEvent event) {
+        if (other != null) {
+          other.onEvent(id, event);
+        }
+        switch (event) {
+          case WaitEvent.Requested requested -> events.add(new Event.Asked(requested));
+          case WaitEvent.RunWaiting _ -> events.add(new Event.Waiting());
+          case RunEvent _ -> {}
+        }
       }
     };
   }

@@ -55,6 +55,11 @@ public final class RunCommand implements Callable<Integer> {
     JSON
   }
 
+  /** How the events of the run are printed. */
+  enum EventFormat {
+    NDJSON
+  }
+
   @Parameters(
       paramLabel = "FILE",
       description = "A workflow file: YAML, JSON or TOML, or one that was compiled.")
@@ -78,6 +83,14 @@ public final class RunCommand implements Callable<Integer> {
       defaultValue = "text",
       description = "json prints one object on standard output and nothing else.")
   private Format format = Format.TEXT;
+
+  @Option(
+      names = "--events",
+      paramLabel = "ndjson",
+      description =
+          "Print the run's public events as they happen, one JSON object a line, and nothing else"
+              + " on standard output.")
+  private @Nullable EventFormat events;
 
   @Option(names = "--quiet", description = "Print the outputs only.")
   private boolean quiet;
@@ -276,15 +289,19 @@ public final class RunCommand implements Callable<Integer> {
     if (timeout != null) {
       builder.timeout(timeout);
     }
-    if (!quiet && format == Format.TEXT && !output.terminal()) {
+    if (events == null && !quiet && format == Format.TEXT && !output.terminal()) {
       builder.streamEvents(new PlainLines(output));
     }
     return switch (builder.build()) {
       case RunBuilder.Built.Rejected(var rejected) -> wrong(rejected.summary());
       case RunBuilder.Built.Unfit(var messages) -> wrong(String.join("\nheddle: ", messages));
       case RunBuilder.Built.Ready ready ->
-          run(others, plugins, ready.from(RunOrigin.of(definition)));
+          run(others, plugins, told(ready.from(RunOrigin.of(definition))));
     };
+  }
+
+  private RunBuilder.Built.Ready told(RunBuilder.Built.Ready ready) {
+    return events == null ? ready : ready.watchedBy(new EventLines(output, ready.request()));
   }
 
   private int wrong(@Nullable String message) {
@@ -307,7 +324,9 @@ public final class RunCommand implements Callable<Integer> {
     }
     try (var runtime = runtime(others, known, plugins)) {
       var result = isAttended(workflow) ? attended(runtime, ready) : watched(runtime, ready);
-      new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
+      if (events == null) {
+        new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
+      }
       return switch (result.status()) {
         case SUCCEEDED, PARTIAL_SUCCEEDED, FAILED_WITH_RECOVERY -> ExitCode.OK;
         case CANCELLED -> ExitCode.INTERRUPTED;
@@ -336,7 +355,10 @@ public final class RunCommand implements Callable<Integer> {
 
   private RunResult attended(LocalRuntime runtime, RunBuilder.Built.Ready ready)
       throws InterruptedException {
-    var run = quiet || format == Format.JSON ? ready : ready.watchedBy(new PlainLines(output));
+    var run =
+        events != null || quiet || format == Format.JSON
+            ? ready
+            : ready.watchedBy(new PlainLines(output));
     var answering = java.util.Objects.requireNonNull(given);
     try {
       return new AttendedRun(output, runtime, answering, Keyboard.isTerminal()).attend(run, debug);
@@ -347,7 +369,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private RunResult watched(LocalRuntime runtime, RunBuilder.Built.Ready ready)
       throws InterruptedException {
-    if (quiet || format == Format.JSON || !output.terminal()) {
+    if (events != null || quiet || format == Format.JSON || !output.terminal()) {
       return await(runtime, ready);
     }
     try (var tree = new LiveTree(output.err(), TerminalSize.ask())) {

@@ -70,7 +70,7 @@ final class RunView {
         row.nested = new ArrayList<>();
         nested.put(runId, row.nested);
       }
-      case RunEvent.NodeStarted(_, var place, var attempt, var at) -> {
+      case RunEvent.NodeStarted(_, var place, var attempt, _, var at) -> {
         var row = open(siblings, place, at);
         row.status = NodeStatus.RUNNING;
         row.note = attempt > 1 ? "attempt " + attempt : "";
@@ -90,7 +90,7 @@ final class RunView {
       }
       case RunEvent.FrameStarted(_, var container, var index, var at) ->
           open(siblings, container, at).frames.put(index, new ArrayList<>());
-      case RunEvent.FrameFinished(_, var container, var index, var status, var at) -> {
+      case RunEvent.FrameFinished(_, var container, var index, var status, _, var at) -> {
         var row = open(siblings, container, at);
         row.frames.remove(index);
         row.done++;

@@ -14,6 +14,7 @@ import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.model.ModelProvider;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.server.LocalPorts;
@@ -26,8 +27,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A run over a {@link LedModel} and the real sandbox, with everything that was heard of it. */
-final class LedRun implements AutoCloseable, Watcher {
+/**
+ * A run over a model of the test, usually a {@link LedModel}, and the real sandbox, with everything
+ * that was heard of it.
+ */
+public final class LedRun implements AutoCloseable, Watcher {
 
   private record Expected(Predicate<RunEvent> event, CompletableFuture<RunEvent> heard) {}
 
@@ -36,7 +40,7 @@ final class LedRun implements AutoCloseable, Watcher {
   private final List<Expected> expected = new ArrayList<>();
   private @Nullable String executionId;
 
-  LedRun(LedModel model) {
+  public LedRun(ModelProvider model) {
     runtime = LocalRuntime.start("default", new Wiring(model));
   }
 
@@ -66,7 +70,7 @@ final class LedRun implements AutoCloseable, Watcher {
     }
   }
 
-  RunResult watched(String text, ObjectValue inputs) throws Exception {
+  public RunResult watched(String text, ObjectValue inputs) throws Exception {
     return begin(text, inputs, true).get(60, TimeUnit.SECONDS);
   }
 
@@ -95,7 +99,7 @@ final class LedRun implements AutoCloseable, Watcher {
     };
   }
 
-  synchronized List<RunEvent> events() {
+  public synchronized List<RunEvent> events() {
     return List.copyOf(events);
   }
 
@@ -115,7 +119,7 @@ final class LedRun implements AutoCloseable, Watcher {
     runtime.close();
   }
 
-  private record Wiring(LedModel model) implements LocalWiring {
+  private record Wiring(ModelProvider model) implements LocalWiring {
 
     private static final LocalPorts LOCAL =
         new LocalPorts(LocalPorts.Options.of("default", NetworkPolicy.server()));
