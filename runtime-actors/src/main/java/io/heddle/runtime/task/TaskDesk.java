@@ -49,7 +49,7 @@ public final class TaskDesk {
   private final TaskBoard board;
   private final Clock clock;
   private final TimerScheduler<Command> timers;
-  private long timer = Long.MAX_VALUE;
+  private final Alarm alarm = new Alarm();
 
   /**
    * @param clock of deadlines and heartbeats
@@ -64,6 +64,11 @@ public final class TaskDesk {
                             .serving()));
     return Behaviors.supervise(desk)
         .onFailure(RuntimeException.class, SupervisorStrategy.restart());
+  }
+
+  /** When the timer that is set will fire. */
+  private static final class Alarm {
+    private long dueAt = Long.MAX_VALUE;
   }
 
   private TaskDesk(TaskBoard board, Clock clock, TimerScheduler<Command> timers) {
@@ -115,15 +120,15 @@ public final class TaskDesk {
           reply.accept(board.complete(token, outputs, now));
       case Fail(var token, var failure, var reply) -> reply.accept(board.fail(token, failure, now));
       case ListOpen(var reply) -> reply.accept(board.list());
-      case Due _ -> timer = Long.MAX_VALUE;
+      case Due _ -> alarm.dueAt = Long.MAX_VALUE;
     }
   }
 
   /** A timer that comes too early does no harm; one that comes too late would. */
   private void setTimer(long now) {
     var next = board.nextDue();
-    if (next < timer) {
-      timer = next;
+    if (next < alarm.dueAt) {
+      alarm.dueAt = next;
       timers.startSingleTimer(TIMER, new Due(), Duration.ofMillis(Math.max(1, next - now)));
     }
   }
