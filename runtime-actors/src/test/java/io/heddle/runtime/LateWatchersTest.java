@@ -149,7 +149,8 @@ class LateWatchersTest {
             RunEvent.NodeFinished.class,
             event -> {
               assertThat(event.place().nodeId()).isEqualTo("first");
-              assertThat(event.place().path()).containsExactly(new RunEvent.Step("each", 0));
+              assertThat(event.place().path())
+                  .containsExactly(new RunEvent.Step("each", "iteration", 0));
             });
     assertThat(late.events()).hasAtLeastOneElementOfType(RunEvent.FrameFinished.class);
     assertThat(late.events()).last().isInstanceOf(RunEvent.RunFinished.class);
