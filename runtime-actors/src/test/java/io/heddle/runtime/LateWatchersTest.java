@@ -180,6 +180,9 @@ class LateWatchersTest {
 
     watching(gone);
     group.tell(ID, new EphemeralExecution.Unwatch(gone));
+    var heard = new CompletableFuture<Object>();
+    group.tell(ID, new EphemeralExecution.Query(heard::complete));
+    heard.join();
     complete(first);
     var second = take();
     var back = new EventLog();
