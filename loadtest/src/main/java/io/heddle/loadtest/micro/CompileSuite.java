@@ -76,6 +76,7 @@ public final class CompileSuite {
           raw);
     }
 
+    @SuppressWarnings("rawtypes") // JMH hands its results out raw.
     private static double secondary(RunResult result, String label) {
       return result.getSecondaryResults().entrySet().stream()
           .filter(entry -> entry.getKey().endsWith(label))

@@ -60,11 +60,14 @@ final class DebugSteps {
       case DebugSession.Over(var result) ->
           differs(where, "a stop", "the end of the run: " + result.status().text());
       case DebugSession.StillRunning _ -> differs(where, "a stop", "none within " + PATIENCE);
-      case DebugSession.Stopped(DebugEvent.Paused(var reason, var location)) ->
-          same(where + ".expect_node", step.node(), location.nodeId())
-              & same(
-                  where + ".expect_reason", step.reason(), reason.name().toLowerCase(Locale.ROOT))
-              & same(where + ".expect_phase", step.phase(), location.phase().text());
+      case DebugSession.Stopped(DebugEvent.Paused(var reason, var location)) -> {
+        // All three are looked at, so that a report names all that differs.
+        var node = same(where + ".expect_node", step.node(), location.nodeId());
+        var why =
+            same(where + ".expect_reason", step.reason(), reason.name().toLowerCase(Locale.ROOT));
+        var phase = same(where + ".expect_phase", step.phase(), location.phase().text());
+        yield node && why && phase;
+      }
     };
   }
 
@@ -85,7 +88,7 @@ final class DebugSteps {
     if (step.removeBreakpoint() != null) {
       session.remove(step.removeBreakpoint());
     }
-    if (step.expectSnapshot() || step.snapshot() != Value.none()) {
+    if (step.expectSnapshot() || !step.snapshot().equals(Value.none())) {
       snapshot(step.snapshot(), where);
     }
     switch (step.action()) {
