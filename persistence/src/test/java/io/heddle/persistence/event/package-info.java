@@ -1,4 +1,0 @@
-@NullMarked
-package io.heddle.persistence.event;
-
-import org.jspecify.annotations.NullMarked;
