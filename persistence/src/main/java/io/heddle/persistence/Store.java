@@ -38,6 +38,10 @@ public final class Store implements AutoCloseable {
   private final Clock clock;
   private final GroupCommit writer;
   private final Readers readers;
+
+  /** Apart, for readers of the journal wait for definitions: among themselves they could starve. */
+  private final Readers definitions;
+
   private final @Nullable FileLock lock;
   private final @Nullable Checkpoints checkpoints;
 
@@ -53,6 +57,7 @@ public final class Store implements AutoCloseable {
     CommitListener listener = checkpoints == null ? CommitListener.NONE : checkpoints::committed;
     this.writer = new GroupCommit(database, settings.writer(), clock, listener);
     this.readers = new Readers(database, settings.reader());
+    this.definitions = new Readers(database, settings.reader().with(1));
   }
 
   /** How opening a store went. */
@@ -169,7 +174,7 @@ public final class Store implements AutoCloseable {
 
   /** The definitions of one group. */
   public DefinitionStore definitions(String group) {
-    return new DefinitionStore(group, writer, readers, clock);
+    return new DefinitionStore(group, writer, definitions, clock);
   }
 
   public RunQueries runs() {
@@ -197,6 +202,7 @@ public final class Store implements AutoCloseable {
   public void close() {
     writer.close();
     readers.close();
+    definitions.close();
     if (checkpoints != null) {
       checkpoints.close();
     }

@@ -107,7 +107,7 @@ final class RunFacts {
           "the run began under semantics %d, this release has %d".formatted(semantics, SEMANTICS));
     }
     var executionId = in.text();
-    var workflow = workflows.workflow(in.text(), in.text());
+    var workflow = workflows.workflow(executionId, in.text(), in.text());
     NodeTable.read(in).check(workflow);
     return new RunRequest(
         executionId,

@@ -9,7 +9,8 @@ public interface WorkflowOfRun {
   /**
    * The compiled text of this hash. Called by readers of the journal, may wait.
    *
+   * @param executionId begins with the group
    * @throws CodecException when the text is not known any more
    */
-  CompiledWorkflow workflow(String workflowId, String contentHash);
+  CompiledWorkflow workflow(String executionId, String workflowId, String contentHash);
 }

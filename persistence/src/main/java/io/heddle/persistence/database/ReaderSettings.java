@@ -14,4 +14,9 @@ public record ReaderSettings(int connections, int queue, Duration patience) {
           "heddle.store.reader: connections and queue are at least 1");
     }
   }
+
+  /** The same with another number of connections. */
+  public ReaderSettings with(int others) {
+    return new ReaderSettings(others, queue, patience);
+  }
 }

@@ -104,6 +104,15 @@ public final class DefinitionStore implements WorkflowSource {
     return readers.read(session -> DefinitionTable.versions(session, group, workflowId));
   }
 
+  /**
+   * The newest version with this text, or null. Waits for the database as {@link #find} does.
+   *
+   * @param hash SHA-256 of the text, hexadecimal
+   */
+  public @Nullable Definition hashed(String workflowId, String hash) {
+    return readers.read(session -> DefinitionTable.hashed(session, group, workflowId, hash)).join();
+  }
+
   @Override
   public @Nullable Definition find(String workflowId, @Nullable String version) {
     return readers.read(session -> find(session, workflowId, version)).join();

@@ -17,6 +17,8 @@ final class DefinitionTable {
   private static final String NEWEST = SELECT + " order by version desc limit 1";
   private static final String NUMBERED = SELECT + " and version = ?";
 
+  private static final String HASHED = SELECT + " and hash = ? order by version desc limit 1";
+
   private static final String LABELLED =
       "select d.workflow, d.version, d.text from definition_label l join definition d"
           + " on d.grp = l.grp and d.workflow = l.workflow and d.version = l.version"
@@ -51,6 +53,13 @@ final class DefinitionTable {
       throws SQLException {
     var statement = bound(session, NUMBERED, group, workflow);
     statement.setInt(3, number);
+    return one(statement);
+  }
+
+  static @Nullable Definition hashed(Session session, String group, String workflow, String hash)
+      throws SQLException {
+    var statement = bound(session, HASHED, group, workflow);
+    statement.setString(3, hash);
     return one(statement);
   }
 

@@ -60,7 +60,7 @@ final class FactCodecTest {
       """;
 
   private static final CompiledWorkflow WORKFLOW = compiled(TEXT);
-  private static final FactCodec CODEC = new FactCodec((_, _) -> WORKFLOW);
+  private static final FactCodec CODEC = new FactCodec((_, _, _) -> WORKFLOW);
 
   private static CompiledWorkflow compiled(String text) {
     return switch (WorkflowCompiler.compile("golden.yml", text, CompileOptions.DEFAULT)) {
@@ -141,7 +141,7 @@ final class FactCodecTest {
 
   @Test
   void everyFactHasAShape() {
-    var shaped = FactCodec.shapes((_, _) -> WORKFLOW).stream().map(FactShape::type);
+    var shaped = FactCodec.shapes((_, _, _) -> WORKFLOW).stream().map(FactShape::type);
 
     assertThat(Fact.class.getPermittedSubclasses())
         .filteredOn(Class::isRecord)
@@ -211,7 +211,7 @@ final class FactCodecTest {
     var started = facts().findFirst().orElseThrow();
     var other = compiled(TEXT.replace("greet", "hail"));
 
-    assertThatThrownBy(() -> new FactCodec((_, _) -> other).read(CODEC.bytes(List.of(started))))
+    assertThatThrownBy(() -> new FactCodec((_, _, _) -> other).read(CODEC.bytes(List.of(started))))
         .isInstanceOf(CodecException.class)
         .hasMessageContaining("numbered the nodes of golden otherwise");
   }

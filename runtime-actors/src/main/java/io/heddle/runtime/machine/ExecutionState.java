@@ -214,6 +214,21 @@ public final class ExecutionState {
         endedAt);
   }
 
+  /** Takes in what was stored, in its order: the state is then what it was. */
+  public void replay(List<Fact> facts) {
+    facts.forEach(this::apply);
+  }
+
+  /** When the next timer is due, milliseconds since 1970; {@link Long#MAX_VALUE} without one. */
+  public long wakeAt() {
+    return timers.earliest(status == RunStatus.PAUSED);
+  }
+
+  /** Whether a run that this one ordered is not done with. */
+  public boolean owesRuns() {
+    return !orders.isEmpty();
+  }
+
   /** Takes a fact in. The only way a state changes. */
   void apply(Fact fact) {
     switch (fact) {

@@ -38,6 +38,20 @@ final class Timers {
     return timers.entrySet();
   }
 
+  /** When the next one is due; while a run is paused, its retries and its deadline are not. */
+  long earliest(boolean paused) {
+    var earliest = Long.MAX_VALUE;
+    for (var timer : timers.values()) {
+      var sleeps =
+          switch (timer.kind()) {
+            case RETRY, DEADLINE -> paused;
+            case GATHER, WAIT, SUB_RUN -> false;
+          };
+      earliest = sleeps ? earliest : Math.min(earliest, timer.dueAt());
+    }
+    return earliest;
+  }
+
   /** The timers of this kind, to be set again. */
   List<Effect> owed(Fact.TimerKind kind) {
     var owed = new ArrayList<Effect>();

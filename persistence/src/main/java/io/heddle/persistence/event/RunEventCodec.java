@@ -1,0 +1,76 @@
+package io.heddle.persistence.event;
+
+import io.heddle.persistence.codec.Cbor;
+import io.heddle.persistence.codec.CborReader;
+import io.heddle.persistence.codec.CborWriter;
+import io.heddle.persistence.codec.CodecException;
+import io.heddle.persistence.codec.FactCodec;
+import io.heddle.persistence.codec.WorkflowOfRun;
+import io.heddle.runtime.durable.RunEvent;
+import io.heddle.runtime.machine.Fact;
+import io.heddle.runtime.machine.TurnContext;
+import java.io.IOException;
+import java.util.ArrayList;
+
+/** Events of runs as bytes, each under a manifest with a version. */
+public final class RunEventCodec {
+
+  static final String ADVANCED = "advanced-1";
+  static final String OWNED = "owned-1";
+
+  private final FactCodec facts;
+
+  public RunEventCodec(WorkflowOfRun workflows) {
+    this.facts = new FactCodec(workflows);
+  }
+
+  public String manifest(RunEvent event) {
+    return switch (event) {
+      case RunEvent.Advanced _ -> ADVANCED;
+      case RunEvent.Owned _ -> OWNED;
+    };
+  }
+
+  public byte[] bytes(RunEvent event) {
+    return Cbor.bytes(
+        out -> {
+          switch (event) {
+            case RunEvent.Advanced advanced -> write(out, advanced);
+            case RunEvent.Owned(var member, var incarnation, var at) ->
+                out.text(member).number(incarnation).number(at);
+          }
+        });
+  }
+
+  private void write(CborWriter out, RunEvent.Advanced event) throws IOException {
+    out.number(event.context().now()).number(event.context().seed());
+    out.number(event.facts().size());
+    for (var fact : event.facts()) {
+      facts.write(out, fact);
+    }
+  }
+
+  /**
+   * The event of such bytes. Waits for the workflow of a run's first event.
+   *
+   * @throws CodecException when this release does not know the manifest or a fact, or the workflow
+   *     is not there any more
+   */
+  public RunEvent read(String manifest, byte[] bytes) {
+    return switch (manifest) {
+      case ADVANCED -> Cbor.read(bytes, this::advanced);
+      case OWNED -> Cbor.read(bytes, in -> new RunEvent.Owned(in.text(), in.number(), in.number()));
+      default -> throw new CodecException("an event %s, of a newer release".formatted(manifest));
+    };
+  }
+
+  private RunEvent advanced(CborReader in) throws IOException {
+    var context = new TurnContext(in.number(), in.number());
+    var count = in.number();
+    var read = new ArrayList<Fact>();
+    for (var i = 0L; i < count; i++) {
+      read.add(facts.read(in));
+    }
+    return new RunEvent.Advanced(context, read);
+  }
+}

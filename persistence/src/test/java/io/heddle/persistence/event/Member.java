@@ -1,0 +1,171 @@
+package io.heddle.persistence.event;
+
+import com.typesafe.config.ConfigFactory;
+import io.heddle.persistence.Store;
+import io.heddle.persistence.StoreSetup;
+import io.heddle.persistence.TestStore;
+import io.heddle.runtime.Environment;
+import io.heddle.runtime.GroupPorts;
+import io.heddle.runtime.durable.ExecutionCommand;
+import io.heddle.runtime.durable.ExecutionSetup;
+import io.heddle.runtime.durable.RunOrders;
+import io.heddle.runtime.durable.StoredListener;
+import io.heddle.runtime.durable.WorkflowExecution;
+import io.heddle.runtime.machine.RunOrder;
+import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.SubmitReply;
+import io.heddle.runtime.machine.Tokens;
+import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.NodeExecutor;
+import io.heddle.runtime.plugin.PluginSet;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/** A process as far as a run can tell: a store, an actor system, and the run in it. */
+final class Member implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Store store;
+  private final org.apache.pekko.actor.ActorSystem classic;
+  private final ActorSystem<Void> system;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final ActorRef<ExecutionCommand> run;
+
+  /** The attempts that were computed here, in order; see {@link SampleRun#name}. */
+  final List<String> computed = new CopyOnWriteArrayList<>();
+
+  Member(TestStore kind, Path folder, String name, Consumer<Activation> work, Listening listener) {
+    store = kind.open(folder);
+    store.definitions(SampleRun.GROUP).register("sample", SampleRun.TEXT).join();
+    var config =
+        ConfigFactory.parseMap(
+                Map.of(
+                    "pekko.persistence.snapshot-store.plugin", "heddle.snapshot-store",
+                    "pekko.coordinated-shutdown.run-by-actor-system-terminate", "off",
+                    "pekko.loglevel", "OFF"))
+            .withFallback(ConfigFactory.load());
+    classic =
+        org.apache.pekko.actor.ActorSystem.create(
+            "member",
+            ActorSystemSetup.create(BootstrapSetup.create(config), new StoreSetup(store)));
+    system = Adapter.toTyped(classic);
+    NodeExecutor executor =
+        (activation, _) -> {
+          computed.add(
+              SampleRun.name(activation.frame(), activation.node().index(), activation.attempt()));
+          work.accept(activation);
+          return CompletableFuture.completedFuture(SampleRun.outcome(activation));
+        };
+    var environment =
+        new Environment(
+            noPorts(),
+            _ -> executor,
+            Clock.systemUTC(),
+            () -> UUID.randomUUID().toString(),
+            blocking,
+            PluginSet.NONE);
+    StoredListener heard = (_, number, event) -> listener.onStored(this, number, event);
+    var setup =
+        new ExecutionSetup(
+            SampleRun.ID,
+            SampleRun.GROUP,
+            0,
+            name,
+            environment,
+            Tokens.NONE,
+            NO_ORDERS,
+            heard,
+            "heddle.journal");
+    run = system.systemActorOf(WorkflowExecution.create(setup), "run", Props.empty());
+  }
+
+  /** Hears what was stored, and where. */
+  interface Listening {
+    void onStored(Member member, long number, io.heddle.runtime.durable.RunEvent event);
+  }
+
+  private static final RunOrders NO_ORDERS =
+      new RunOrders() {
+        @Override
+        public void start(RunOrder order) {
+          throw new AssertionError(order);
+        }
+
+        @Override
+        public void cancel(String runId, String reason) {
+          throw new AssertionError(runId);
+        }
+      };
+
+  /** The sample touches nothing outside. */
+  private static GroupPorts noPorts() {
+    return (GroupPorts)
+        Proxy.newProxyInstance(
+            Member.class.getClassLoader(),
+            new Class<?>[] {GroupPorts.class},
+            (_, method, _) -> {
+              throw new AssertionError(method);
+            });
+  }
+
+  Store store() {
+    return store;
+  }
+
+  CompletionStage<ExecutionCommand.Ack> start() {
+    return ask(replyTo -> new ExecutionCommand.Start(SampleRun.request(), replyTo));
+  }
+
+  CompletionStage<SubmitReply> submit() {
+    return ask(replyTo -> new ExecutionCommand.Submit(SampleRun.answer(), replyTo));
+  }
+
+  CompletionStage<ExecutionCommand.Ack> pause() {
+    return ask(replyTo -> new ExecutionCommand.Pause("test", replyTo));
+  }
+
+  CompletionStage<ExecutionCommand.Ack> resume() {
+    return ask(ExecutionCommand.Resume::new);
+  }
+
+  CompletionStage<ExecutionCommand.Ack> cancel() {
+    return ask(replyTo -> new ExecutionCommand.Cancel("test", replyTo));
+  }
+
+  CompletionStage<RunResult> end() {
+    return ask(ExecutionCommand.AwaitEnd::new);
+  }
+
+  private <R> CompletionStage<R> ask(
+      org.apache.pekko.japi.function.Function<ActorRef<R>, ExecutionCommand> command) {
+    return AskPattern.ask(run, command, PATIENCE, system.scheduler());
+  }
+
+  /** Ends at once: the actors get no chance to say goodbye. */
+  @Override
+  public void close() {
+    classic.terminate();
+    classic.getWhenTerminated().toCompletableFuture().join();
+    blocking.shutdownNow();
+    store.close();
+  }
+}

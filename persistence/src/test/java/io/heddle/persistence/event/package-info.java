@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.persistence.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.heddle.runtime.durable;
+
+import io.heddle.runtime.machine.Fact;
+import io.heddle.runtime.machine.TurnContext;
+import java.util.List;
+
+/** What the journal keeps of a run. */
+public sealed interface RunEvent {
+
+  /**
+   * One turn: what it knew of the world, and the facts it came to.
+   *
+   * @param facts never empty
+   */
+  record Advanced(TurnContext context, List<Fact> facts) implements RunEvent {
+    public Advanced {
+      facts = List.copyOf(facts);
+      if (facts.isEmpty()) {
+        throw new IllegalArgumentException("a turn without facts is not stored");
+      }
+    }
+  }
+
+  /**
+   * An incarnation took the run over; what an older one writes from now on is refused, for its
+   * number is taken.
+   *
+   * @param member the process
+   * @param incarnation one more than the one before
+   * @param at milliseconds since 1970
+   */
+  record Owned(String member, long incarnation, long at) implements RunEvent {}
+}
