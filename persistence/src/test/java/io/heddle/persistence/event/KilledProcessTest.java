@@ -57,10 +57,11 @@ final class KilledProcessTest {
             "m-2",
             _ -> {},
             (one, _, event) -> KilledRunTest.answer(one, event))) {
+      var end = member.end();
       if (before.waitsForSomebody()) {
         var _ = member.submit();
       }
-      var result = member.end().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+      var result = end.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
       computed.addAll(member.computed);
 
       assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);

@@ -354,16 +354,18 @@ public final class WorkflowExecution
       return Effect().none();
     }
     var event = new RunEvent.Advanced(turnContext, facts);
-    var stored =
-        Effect()
-            .persist((RunEvent) event)
-            .thenRun(
-                (ExecutionState _) -> {
-                  stored(event);
-                  answer.accept(turns);
-                  release(turns);
-                });
-    return isOver() ? stored.thenStop() : stored;
+    return Effect()
+        .persist((RunEvent) event)
+        .thenRun(
+            (ExecutionState _) -> {
+              stored(event);
+              answer.accept(turns);
+              release(turns);
+              if (isOver()) {
+                // Behind what arrived during the write, so that nobody is left without an answer.
+                context.getSelf().tell(new ExecutionCommand.Idle());
+              }
+            });
   }
 
   private void stored(RunEvent event) {
