@@ -6,6 +6,7 @@ import io.heddle.persistence.commit.CommitListener;
 import io.heddle.persistence.commit.GroupCommit;
 import io.heddle.persistence.commit.QueueAdmission;
 import io.heddle.persistence.commit.StoreHealth;
+import io.heddle.persistence.commit.Write;
 import io.heddle.persistence.database.Checkpoints;
 import io.heddle.persistence.database.Database;
 import io.heddle.persistence.database.FileLock;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +190,17 @@ public final class Store implements AutoCloseable {
 
   public Retention retention() {
     return new Retention(writer, settings.retention(), clock);
+  }
+
+  /**
+   * A secret of this store, the same for whoever opens it.
+   *
+   * @param candidate hexadecimal; becomes the secret if the store has none of this name
+   */
+  public CompletableFuture<String> secret(String name, String candidate) {
+    return writer.submit(
+        new Write.Change<>(
+            0, session -> StoreProperties.decided(session, "secret-" + name, candidate)));
   }
 
   /** Tells a process that finds the store in use where this one serves. */

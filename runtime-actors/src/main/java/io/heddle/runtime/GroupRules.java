@@ -1,16 +1,28 @@
 package io.heddle.runtime;
 
+import io.heddle.runtime.durable.RunRegion;
 import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.nested.WorkflowLookup;
 import io.heddle.runtime.quota.GroupQuota;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the runs of a group go by.
  *
  * @param workflows the workflows that runs start
  * @param errorHandlers the error handlers that workflows name
+ * @param region starts the runs that durable runs order; null where there are none
  */
-public record GroupRules(GroupQuota quota, WorkflowLookup workflows, ErrorHandlers errorHandlers) {
+public record GroupRules(
+    GroupQuota quota,
+    WorkflowLookup workflows,
+    ErrorHandlers errorHandlers,
+    @Nullable RunRegion region) {
+
+  /** Without durable runs. */
+  public GroupRules(GroupQuota quota, WorkflowLookup workflows, ErrorHandlers errorHandlers) {
+    this(quota, workflows, errorHandlers, null);
+  }
 
   /** Without error handlers. */
   public GroupRules(GroupQuota quota, WorkflowLookup workflows) {

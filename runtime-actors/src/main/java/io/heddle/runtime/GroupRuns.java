@@ -3,6 +3,7 @@ package io.heddle.runtime;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugSession;
+import io.heddle.runtime.durable.ExecutionCommand;
 import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.RunFailure;
 import io.heddle.runtime.machine.RunOrder;
@@ -49,6 +50,7 @@ final class GroupRuns {
   private final RuntimeGroup.Setup setup;
   private final Environment environment;
   private final @Nullable Permits permits;
+  private final Guests guests;
   private final Map<String, Live> live = new HashMap<>();
   private final Map<String, Starting> queued = new LinkedHashMap<>();
   private final Map<String, RuntimeGroup.Order> looking = new HashMap<>();
@@ -64,6 +66,7 @@ final class GroupRuns {
     this.environment = environment;
     var quota = setup.rules().quota();
     this.permits = quota.isBounded() ? new Permits(quota.maxRunning(), quota.maxQueued()) : null;
+    this.guests = new Guests(context, setup, environment, permits);
   }
 
   /** A run that somebody outside asks for. */
@@ -77,11 +80,7 @@ final class GroupRuns {
   }
 
   private void refuse(RuntimeGroup.Run run) {
-    var quota = setup.rules().quota();
-    var message =
-        "group %s runs %d executions and %d wait: its limits running-executions (%d) and"
-                .formatted(setup.name(), quota.maxRunning(), quota.maxQueued(), quota.maxRunning())
-            + " queued-executions (%d) are reached".formatted(quota.maxQueued());
+    var message = setup.rules().quota().refusal(setup.name());
     var failure =
         NodeFailure.of(ErrorKind.RATE_LIMITED, "quota_exceeded", "QuotaExceeded", message);
     run.report().accept(unstarted(run.request().executionId(), RunStatus.FAILED, failure));
@@ -213,7 +212,7 @@ final class GroupRuns {
 
   void idle(String id, int grant) {
     var run = live.get(id);
-    if (permits != null && run != null && run.grant == grant) {
+    if (permits != null && (run == null ? guests.hasHeard(id, grant) : run.grant == grant)) {
       carryOut(permits.idle(id));
     }
   }
@@ -226,11 +225,9 @@ final class GroupRuns {
 
   private void carryOut(List<Permits.Grant> grants) {
     for (var grant : grants) {
-      if (grant.begins()) {
-        var run = queued.remove(grant.runId());
-        if (run != null) {
-          spawn(run.run(), run.debug());
-        }
+      var run = grant.begins() ? queued.remove(grant.runId()) : null;
+      if (run != null) {
+        spawn(run.run(), run.debug());
       } else {
         grant(grant.runId());
       }
@@ -241,6 +238,19 @@ final class GroupRuns {
     var run = live.get(id);
     if (run != null) {
       run.actor.tell(new EphemeralExecution.Granted(++run.grant));
+    } else {
+      guests.grant(id);
+    }
+  }
+
+  Guests guests() {
+    return guests;
+  }
+
+  /** The actor of a durable run stopped: what it held is free. */
+  void guestLeft(String id, ActorRef<ExecutionCommand> actor) {
+    if (guests.left(id, actor)) {
+      over(id);
     }
   }
 
@@ -256,16 +266,20 @@ final class GroupRuns {
     if (permits != null) {
       carryOut(permits.ended(id));
     }
-    if (live.isEmpty() && looking.isEmpty() && queued.isEmpty()) {
+    if (isIdle()) {
       whenIdle.forEach(Runnable::run);
       whenIdle.clear();
     }
   }
 
+  private boolean isIdle() {
+    return live.isEmpty() && looking.isEmpty() && queued.isEmpty() && guests.isEmpty();
+  }
+
   /** Runs the action once no run is left. */
   void whenIdle(Runnable action) {
     whenIdle.add(action);
-    if (live.isEmpty() && looking.isEmpty() && queued.isEmpty()) {
+    if (isIdle()) {
       whenIdle.clear();
       action.run();
     }

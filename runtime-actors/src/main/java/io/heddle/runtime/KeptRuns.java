@@ -1,115 +1,122 @@
 package io.heddle.runtime;
 
-import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.ValueText;
+import io.heddle.runtime.durable.RunOutlet;
+import io.heddle.runtime.event.RunWatchers;
+import io.heddle.runtime.machine.Machine;
+import io.heddle.runtime.machine.Outside;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.CancellationSource;
-import io.heddle.runtime.node.NodeContext;
-import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.node.NodeExecutor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
 
-/** The attempts of a durable run that are under way, each a child of the run's actor. */
-public final class KeptRuns {
+/**
+ * The attempts of a durable run that are under way, each a child of the run's actor that keeps its
+ * outcome until it is recorded.
+ */
+public final class KeptRuns implements RunOutlet.Children {
 
   private record Key(int frame, int node, int attempt) {}
 
   /** Its work is interrupted at once, not when the actor gets to it: it may be stopped before. */
-  private record Child(ActorRef<KeptRun.Command> actor, CancellationSource cancellation) {
+  private record Child(
+      ActorRef<NodeRun.Command> actor,
+      CancellationSource cancellation,
+      String call,
+      boolean outside) {
 
     void cancel() {
       cancellation.cancel();
-      actor.tell(new KeptRun.Cancel());
+      actor.tell(new NodeRun.Cancel());
     }
   }
 
-  /** Who hears of the attempts. */
-  public interface Listener {
-
-    /** An attempt offers its outcome, perhaps not for the first time. */
-    void offered(Activation activation, Outcome outcome, ActorRef<KeptRun.Command> child);
-  }
-
   private final ActorContext<?> context;
-  private final Environment environment;
-  private final RunRequest request;
-  private final ValueText text;
-  private final Listener listener;
-  private final Consumer<ObjectValue> writes;
+  private final Attempts attempts;
+  private final InFlight calls;
   private final Map<Key, Child> children = new HashMap<>();
+  private int outside;
 
   /**
-   * @param text how the run turns values into text
-   * @param listener may be called from any thread
-   * @param writes hears what nodes of plugins write; from any thread
+   * @param sink may be called from any thread
    */
   public KeptRuns(
       ActorContext<?> context,
       Environment environment,
       RunRequest request,
-      ValueText text,
-      Listener listener,
-      Consumer<ObjectValue> writes) {
+      Machine machine,
+      RunWatchers watchers,
+      InFlight calls,
+      Attempts.Sink sink) {
     this.context = context;
-    this.environment = environment;
-    this.request = request;
-    this.text = text;
-    this.listener = listener;
-    this.writes = writes;
+    this.attempts = new Attempts(environment, request, machine, watchers, sink);
+    this.calls = calls;
   }
 
+  @Override
   public void start(Activation activation) {
+    var key = new Key(activation.frame(), activation.node().index(), activation.attempt());
+    if (children.containsKey(key)) {
+      return;
+    }
     var cancellation = new CancellationSource();
+    var call = activation.idempotencyKey() + '#' + activation.attempt();
+    var setup = attempts.setup(activation, cancellation, true);
+    NodeExecutor once =
+        (given, with) ->
+            calls.call(call, cancellation, () -> setup.executor().execute(given, with));
     var child =
         context.spawnAnonymous(
-            KeptRun.create(
-                report -> setup(activation, cancellation, report),
-                (outcome, self) -> listener.offered(activation, outcome, self)));
-    children.put(
-        new Key(activation.frame(), activation.node().index(), activation.attempt()),
-        new Child(child, cancellation));
+            NodeRun.create(activation.isEarly() ? setup : setup.executedBy(once)));
+    var works = Outside.works(activation.node());
+    children.put(key, new Child(child, cancellation, call, works));
+    outside += works ? 1 : 0;
   }
 
-  /** The outcome of an attempt is stored. */
+  @Override
+  public boolean isIdle() {
+    return children.size() == outside;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return children.isEmpty();
+  }
+
+  @Override
   public void recorded(int frame, int node, int attempt) {
-    var child = children.remove(new Key(frame, node, attempt));
+    var child = forget(new Key(frame, node, attempt));
     if (child != null) {
-      child.actor().tell(new KeptRun.Recorded());
+      child.actor().tell(new NodeRun.Recorded());
     }
   }
 
-  /** Nobody waits for an attempt any more. */
+  @Override
   public void cancel(int frame, int node, int attempt) {
-    var child = children.remove(new Key(frame, node, attempt));
+    var child = forget(new Key(frame, node, attempt));
     if (child != null) {
       child.cancel();
     }
   }
 
-  public void cancelAll() {
-    children.values().forEach(Child::cancel);
-    children.clear();
+  private @Nullable Child forget(Key key) {
+    var child = children.remove(key);
+    if (child != null) {
+      outside -= child.outside() ? 1 : 0;
+      calls.forget(child.call());
+    }
+    return child;
   }
 
-  private NodeRun.Setup setup(
-      Activation activation, CancellationSource cancellation, Consumer<Outcome> report) {
-    var node = activation.node();
-    var timeout = node.timeout();
-    var limit = timeout == null ? request.limits().wallTime() : timeout;
-    var clock = environment.clock();
-    var run =
-        new RunContext(
-            environment,
-            text,
-            request.system(),
-            cancellation,
-            NodeContext.StreamWriter.NONE,
-            environment.plugins().access(activation, writes, null, clock),
-            clock.millis() + limit.toMillis());
-    return new NodeRun.Setup(activation, environment.executors().of(node), run, timeout, report);
+  @Override
+  public void cancelAll() {
+    for (var key : List.copyOf(children.keySet())) {
+      cancel(key.frame(), key.node(), key.attempt());
+    }
   }
 }

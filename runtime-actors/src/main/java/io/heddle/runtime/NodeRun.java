@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * executing --finished / timed out / cancelled--> stopped
+ *     \-- of a durable run: finished / timed out --> offering --recorded / cancelled--> stopped
  * }</pre>
  *
  * <p>An executor that answers at once costs no timer and no message. An outcome is reported however
@@ -36,15 +37,34 @@ public final class NodeRun {
 
   private record Finished(Outcome outcome) implements Command {}
 
+  /** The outcome is stored: nobody needs it from here any more. */
+  public record Recorded() implements Command {}
+
   private record TimedOut() implements Command {}
 
-  /** What an attempt needs besides itself. */
+  private record OfferAgain() implements Command {}
+
+  /** Between two offers of a kept outcome. */
+  private static final Duration OFFER_AGAIN = Duration.ofSeconds(5);
+
+  /**
+   * What an attempt needs besides itself.
+   *
+   * @param keeps whether the outcome is offered again and again until it is recorded, and the work
+   *     goes on when the actor stops without having been cancelled
+   */
   record Setup(
       Activation activation,
       NodeExecutor executor,
       RunContext context,
       @Nullable Duration timeout,
-      Consumer<Outcome> report) {}
+      Consumer<Outcome> report,
+      boolean keeps) {
+
+    Setup executedBy(NodeExecutor other) {
+      return new Setup(activation, other, context, timeout, report, keeps);
+    }
+  }
 
   private final Setup setup;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -91,9 +111,10 @@ public final class NodeRun {
                 setup.context().cancel().cancel();
                 yield Behaviors.stopped();
               }
+              case Recorded _, OfferAgain _ -> Behaviors.unhandled();
             },
         (_, signal) -> {
-          if (signal instanceof PostStop && !ended.get()) {
+          if (signal instanceof PostStop && !ended.get() && !setup.keeps()) {
             setup.context().cancel().cancel();
             end(Crashes.attempt());
           }
@@ -104,7 +125,24 @@ public final class NodeRun {
   private Behavior<Command> end(Outcome outcome) {
     ended.set(true);
     setup.report().accept(outcome);
-    return Behaviors.stopped();
+    return setup.keeps() ? offering(outcome) : Behaviors.stopped();
+  }
+
+  private Behavior<Command> offering(Outcome outcome) {
+    return Behaviors.withTimers(
+        timers -> {
+          timers.startTimerWithFixedDelay(new OfferAgain(), OFFER_AGAIN);
+          return Behaviors.receiveMessage(
+              command ->
+                  switch (command) {
+                    case OfferAgain _ -> {
+                      setup.report().accept(outcome);
+                      yield Behaviors.same();
+                    }
+                    case Recorded _, Cancel _ -> Behaviors.stopped();
+                    case Finished _, TimedOut _ -> Behaviors.same();
+                  });
+        });
   }
 
   /** No error of an executor may reach the actor system, which ends the process for some. */

@@ -1,38 +1,28 @@
 package io.heddle.runtime;
 
-import io.heddle.compiler.dsl.Dialect;
-import io.heddle.compiler.ir.Graph;
-import io.heddle.runtime.event.Events;
+import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.event.RunWatchers;
 import io.heddle.runtime.machine.Machine;
 import io.heddle.runtime.machine.Outside;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.CancellationSource;
-import io.heddle.runtime.node.NodeContext;
-import io.heddle.runtime.node.RunAccess;
+import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.stream.LiveStream;
-import io.heddle.runtime.stream.NodeStreams;
-import io.heddle.runtime.stream.StreamBounds;
-import io.heddle.runtime.stream.StreamReaders;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts of a run that are under way, each a child of the run's actor. */
+/** The attempts of a run in memory that are under way, each a child of the run's actor. */
 final class NodeRuns {
 
   private record Key(int frame, int node, int attempt) {}
 
   private final ActorContext<EphemeralExecution.Command> context;
-  private final EphemeralExecution.Setup setup;
-  private final Machine machine;
-  private final RunWatchers watchers;
+  private final Attempts attempts;
   private final Map<Key, ActorRef<NodeRun.Command>> children = new HashMap<>();
   private final Set<Key> outside = new HashSet<>(0);
 
@@ -42,9 +32,9 @@ final class NodeRuns {
       Machine machine,
       RunWatchers watchers) {
     this.context = context;
-    this.setup = setup;
-    this.machine = machine;
-    this.watchers = watchers;
+    this.attempts =
+        new Attempts(
+            setup.environment(), setup.request(), machine, watchers, new Sink(context.getSelf()));
   }
 
   /** Whether none is at work in this process: what is done outside needs no permit. */
@@ -75,105 +65,43 @@ final class NodeRuns {
   }
 
   void start(Activation activation) {
-    var node = activation.node();
-    var frame = activation.frame();
-    var attempt = activation.attempt();
-    var self = context.getSelf();
-    // An early start waits for others, which is no fault of the node.
-    var timeout = activation.isEarly() ? null : node.timeout();
-    var run =
-        new NodeRun.Setup(
-            activation,
-            setup.environment().executors().of(node),
-            context(activation, timeout),
-            timeout,
-            outcome ->
-                self.tell(new EphemeralExecution.NodeEnded(frame, node.index(), attempt, outcome)));
-    var child = context.spawnAnonymous(NodeRun.create(run));
-    var key = new Key(frame, node.index(), attempt);
+    var child =
+        context.spawnAnonymous(
+            NodeRun.create(attempts.setup(activation, new CancellationSource(), false)));
+    var key = new Key(activation.frame(), activation.node().index(), activation.attempt());
     children.put(key, child);
-    if (Outside.works(node)) {
+    if (Outside.works(activation.node())) {
       outside.add(key);
     }
   }
 
-  private RunContext context(Activation activation, @Nullable Duration timeout) {
-    var now = setup.environment().clock().millis();
-    var limit = timeout == null ? setup.request().limits().wallTime() : timeout;
-    var cancellation = new CancellationSource();
-    return new RunContext(
-        setup.environment(),
-        machine.text(),
-        setup.request().system(),
-        cancellation,
-        stream(activation, cancellation),
-        access(activation),
-        now + limit.toMillis());
-  }
+  /** Tells the run's actor. */
+  private record Sink(ActorRef<EphemeralExecution.Command> run) implements Attempts.Sink {
 
-  private RunAccess access(Activation activation) {
-    var self = context.getSelf();
-    return setup
-        .environment()
-        .plugins()
-        .access(
-            activation,
-            values -> self.tell(new EphemeralExecution.UpdateVariables(values)),
-            setup.watcher(),
-            setup.environment().clock());
-  }
-
-  private NodeContext.StreamWriter stream(Activation activation, CancellationSource cancellation) {
-    var frame = machine.state().frame(activation.frame());
-    var events = watchers.events();
-    if (frame == null
-        || (events == null && activation.workflow().dialect() == Dialect.APP_EXPORT)) {
-      return NodeContext.StreamWriter.NONE;
-    }
-    var pieces = events == null ? null : events.pieces(machine.state(), activation);
-    return new NodeStreams(
-        new RunOutlet(frame.graph(), activation, pieces, context.getSelf()::tell),
-        StreamBounds.STANDARD,
-        cancellation);
-  }
-
-  /** Where the attempts of this run show their outputs: to who watches, and to the machine. */
-  private record RunOutlet(
-      Graph graph,
-      Activation activation,
-      Events.@Nullable Pieces pieces,
-      Consumer<EphemeralExecution.Command> execution)
-      implements NodeStreams.Outlet {
-
-    private int node() {
-      return activation.node().index();
+    @Override
+    public void ended(Activation activation, Outcome outcome) {
+      run.tell(
+          new EphemeralExecution.NodeEnded(
+              activation.frame(), activation.node().index(), activation.attempt(), outcome));
     }
 
     @Override
-    public boolean isRead(String output) {
-      return (pieces != null && StreamReaders.isPassedOn(graph, node(), output))
-          || StreamReaders.isFollowed(graph, node(), output);
-    }
-
-    @Override
-    public void opened(String output, LiveStream stream) {
-      execution.accept(
+    public void opened(Activation activation, String output, LiveStream stream) {
+      run.tell(
           new EphemeralExecution.StreamOpened(
-              activation.frame(), node(), activation.attempt(), output, stream));
+              activation.frame(), activation.node().index(), activation.attempt(), output, stream));
     }
 
     @Override
-    public void lost(String output) {
-      execution.accept(
+    public void lost(Activation activation, String output) {
+      run.tell(
           new EphemeralExecution.StreamLost(
-              activation.frame(), node(), activation.attempt(), output));
+              activation.frame(), activation.node().index(), activation.attempt(), output));
     }
 
     @Override
-    public void piece(String output, long offset, String delta) {
-      if (pieces != null) {
-        pieces.onPiece(output, offset, delta);
-      }
+    public void wrote(ObjectValue values) {
+      run.tell(new EphemeralExecution.UpdateVariables(values));
     }
   }
 }

@@ -11,15 +11,30 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of runs that live in memory only, under a key that is made when the first is needed and
- * dies with the process. Confined to one thread.
+ * Tokens of nodes that wait, as MACs of where they wait. Those of runs that live in memory only are
+ * under a key that is made when the first is needed and dies with the process. Confined to one
+ * thread.
  */
-final class RunTokens implements Tokens {
+public final class RunTokens implements Tokens {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
 
   private @Nullable SecretKeySpec key;
+
+  RunTokens() {}
+
+  /** Under a key that outlives the process. */
+  public RunTokens(byte[] stored) {
+    this.key = new SecretKeySpec(stored, ALGORITHM);
+  }
+
+  /** A new key to store. */
+  public static byte[] newKey() {
+    var bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
 
   @Override
   public String token(String executionId, int frame, int node, int attempt) {
@@ -38,9 +53,7 @@ final class RunTokens implements Tokens {
   private SecretKeySpec key() {
     var made = key;
     if (made == null) {
-      var bytes = new byte[KEY_BYTES];
-      new SecureRandom().nextBytes(bytes);
-      made = new SecretKeySpec(bytes, ALGORITHM);
+      made = new SecretKeySpec(newKey(), ALGORITHM);
       key = made;
     }
     return made;

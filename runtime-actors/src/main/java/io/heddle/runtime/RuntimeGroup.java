@@ -4,6 +4,9 @@ import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.runtime.cache.CachedExecutors;
 import io.heddle.runtime.cache.ResultCache;
 import io.heddle.runtime.debug.DebugSession;
+import io.heddle.runtime.durable.ExecutionCommand;
+import io.heddle.runtime.durable.GroupDoor;
+import io.heddle.runtime.durable.StartReply;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunRequest;
@@ -78,9 +81,10 @@ public final class RuntimeGroup {
 
   record OrderEnded(Order order, RunResult result) implements Command {}
 
-  record Idle(String executionId, int grant) implements Command {}
+  /** A run has nothing to do until somebody tells it something; see {@link GroupDoor#idle}. */
+  public record Idle(String executionId, int grant) implements Command {}
 
-  record Wake(String executionId) implements Command {}
+  public record Wake(String executionId) implements Command {}
 
   record Stopped(String executionId) implements Command {}
 
@@ -92,6 +96,23 @@ public final class RuntimeGroup {
 
   /** Asks for the queues of this group, from which workers outside take their tasks. */
   public record FindTasks(Consumer<Tasks> reply) implements Command {}
+
+  /** A durable run of the group wants in. */
+  public record Enter(GroupDoor.Entry entry) implements Command {}
+
+  /**
+   * A durable run orders another; see {@link GroupDoor#order}.
+   *
+   * @param replyTo hears what became of the start
+   */
+  public record GuestOrder(
+      RunOrder order, RunRequest by, ActorRef<ExecutionCommand> run, ActorRef<StartReply> replyTo)
+      implements Command {}
+
+  record FoundForGuest(GuestOrder order, @Nullable ProcessResult result, @Nullable Throwable thrown)
+      implements Command {}
+
+  record GuestLeft(String executionId, ActorRef<ExecutionCommand> run) implements Command {}
 
   private record OfTurn(ConversationTurns.Event event) implements Command {}
 
@@ -192,6 +213,11 @@ public final class RuntimeGroup {
               runs.stopped(id);
               turns.stopped(id);
             }
+            case Enter(var entry) -> runs.guests().enter(entry);
+            case GuestOrder order -> runs.guests().order(order);
+            case FoundForGuest(var order, var result, var thrown) ->
+                runs.guests().found(order, result, thrown);
+            case GuestLeft(var id, var run) -> runs.guestLeft(id, run);
             case FindTasks(var reply) -> reply.accept(tasks);
             case WhenIdle(var action) -> runs.whenIdle(action);
           }

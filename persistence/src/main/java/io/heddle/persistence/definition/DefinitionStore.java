@@ -105,12 +105,12 @@ public final class DefinitionStore implements WorkflowSource {
   }
 
   /**
-   * The newest version with this text, or null. Waits for the database as {@link #find} does.
+   * A workflow with this text, or null. Waits for the database as {@link #find} does.
    *
    * @param hash SHA-256 of the text, hexadecimal
    */
-  public @Nullable Definition hashed(String workflowId, String hash) {
-    return readers.read(session -> DefinitionTable.hashed(session, group, workflowId, hash)).join();
+  public @Nullable Definition hashed(String hash) {
+    return readers.read(session -> DefinitionTable.hashed(session, group, hash)).join();
   }
 
   @Override

@@ -17,7 +17,9 @@ final class DefinitionTable {
   private static final String NEWEST = SELECT + " order by version desc limit 1";
   private static final String NUMBERED = SELECT + " and version = ?";
 
-  private static final String HASHED = SELECT + " and hash = ? order by version desc limit 1";
+  private static final String HASHED =
+      "select workflow, version, text from definition where grp = ? and hash = ?"
+          + " order by created_at limit 1";
 
   private static final String LABELLED =
       "select d.workflow, d.version, d.text from definition_label l join definition d"
@@ -56,11 +58,9 @@ final class DefinitionTable {
     return one(statement);
   }
 
-  static @Nullable Definition hashed(Session session, String group, String workflow, String hash)
+  static @Nullable Definition hashed(Session session, String group, String hash)
       throws SQLException {
-    var statement = bound(session, HASHED, group, workflow);
-    statement.setString(3, hash);
-    return one(statement);
+    return one(bound(session, HASHED, group, hash));
   }
 
   static @Nullable Definition labelled(Session session, String group, String workflow, String label)

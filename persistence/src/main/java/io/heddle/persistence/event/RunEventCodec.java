@@ -17,6 +17,9 @@ public final class RunEventCodec {
 
   static final String ADVANCED = "advanced-1";
   static final String OWNED = "owned-1";
+  static final String ACCEPTED = "accepted-1";
+  static final String CANCELLED = "cancelled-before-start-1";
+  static final String LET_GO = "let-go-1";
 
   private final FactCodec facts;
 
@@ -28,6 +31,9 @@ public final class RunEventCodec {
     return switch (event) {
       case RunEvent.Advanced _ -> ADVANCED;
       case RunEvent.Owned _ -> OWNED;
+      case RunEvent.Accepted _ -> ACCEPTED;
+      case RunEvent.CancelledBeforeStart _ -> CANCELLED;
+      case RunEvent.LetGo _ -> LET_GO;
     };
   }
 
@@ -38,6 +44,10 @@ public final class RunEventCodec {
             case RunEvent.Advanced advanced -> write(out, advanced);
             case RunEvent.Owned(var member, var incarnation, var at) ->
                 out.text(member).number(incarnation).number(at);
+            case RunEvent.Accepted(var request, var at) ->
+                facts.write(out, new Fact.Started(request, at));
+            case RunEvent.CancelledBeforeStart(var reason, var at) -> out.text(reason).number(at);
+            case RunEvent.LetGo(var at) -> out.number(at);
           }
         });
   }
@@ -60,8 +70,20 @@ public final class RunEventCodec {
     return switch (manifest) {
       case ADVANCED -> Cbor.read(bytes, this::advanced);
       case OWNED -> Cbor.read(bytes, in -> new RunEvent.Owned(in.text(), in.number(), in.number()));
+      case ACCEPTED -> Cbor.read(bytes, this::accepted);
+      case CANCELLED ->
+          Cbor.read(bytes, in -> new RunEvent.CancelledBeforeStart(in.text(), in.number()));
+      case LET_GO -> Cbor.read(bytes, in -> new RunEvent.LetGo(in.number()));
       default -> throw new CodecException("an event %s, of a newer release".formatted(manifest));
     };
+  }
+
+  /** A start that waits is stored as the fact it will be. */
+  private RunEvent accepted(CborReader in) throws IOException {
+    if (facts.read(in) instanceof Fact.Started(var request, var at)) {
+      return new RunEvent.Accepted(request, at);
+    }
+    throw new CodecException("an accepted run without its start");
   }
 
   private RunEvent advanced(CborReader in) throws IOException {

@@ -33,7 +33,7 @@ public final class StoredWorkflows implements WorkflowOfRun {
     // A hash is one text, so what is found once never changes.
     var known = cache.find(group, workflowId, contentHash);
     if (known == null) {
-      var definition = store.definitions(group).hashed(workflowId, contentHash);
+      var definition = store.definitions(group).hashed(contentHash);
       if (definition == null) {
         throw new CodecException(
             "run %s began with workflow %s of content %s, which group %s does not have any more"

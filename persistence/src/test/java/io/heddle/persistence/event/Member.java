@@ -6,18 +6,25 @@ import io.heddle.persistence.StoreSetup;
 import io.heddle.persistence.TestStore;
 import io.heddle.runtime.Environment;
 import io.heddle.runtime.GroupPorts;
+import io.heddle.runtime.InFlight;
 import io.heddle.runtime.durable.ExecutionCommand;
 import io.heddle.runtime.durable.ExecutionSetup;
-import io.heddle.runtime.durable.RunOrders;
+import io.heddle.runtime.durable.GroupAccess;
+import io.heddle.runtime.durable.GroupDoor;
+import io.heddle.runtime.durable.RunRegion;
+import io.heddle.runtime.durable.StartReply;
 import io.heddle.runtime.durable.StoredListener;
 import io.heddle.runtime.durable.WorkflowExecution;
+import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.RunOrder;
+import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.machine.Tokens;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.plugin.PluginSet;
+import io.heddle.runtime.quota.Permits;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,6 +69,7 @@ final class Member implements AutoCloseable {
                     "pekko.persistence.snapshot-store.plugin", "heddle.snapshot-store",
                     "pekko.coordinated-shutdown.run-by-actor-system-terminate", "off",
                     "pekko.loglevel", "OFF"))
+            .withFallback(ConfigFactory.parseResources("heddle-durable.conf"))
             .withFallback(ConfigFactory.load());
     classic =
         org.apache.pekko.actor.ActorSystem.create(
@@ -90,12 +98,18 @@ final class Member implements AutoCloseable {
             SampleRun.GROUP,
             0,
             name,
-            environment,
+            Clock.systemUTC(),
             Tokens.NONE,
-            NO_ORDERS,
+            new OpenDoor(environment),
+            new NoRegion(),
+            new InFlight(),
             heard,
             "heddle.journal");
-    run = system.systemActorOf(WorkflowExecution.create(setup), "run", Props.empty());
+    run =
+        system.systemActorOf(
+            WorkflowExecution.create(setup, self -> self.tell(new ExecutionCommand.Leave())),
+            "run",
+            Props.empty());
   }
 
   /** Hears what was stored, and where. */
@@ -103,18 +117,53 @@ final class Member implements AutoCloseable {
     void onStored(Member member, long number, io.heddle.runtime.durable.RunEvent event);
   }
 
-  private static final RunOrders NO_ORDERS =
-      new RunOrders() {
-        @Override
-        public void start(RunOrder order) {
-          throw new AssertionError(order);
-        }
+  /** A group without bounds. */
+  private record OpenDoor(Environment environment) implements GroupDoor {
 
-        @Override
-        public void cancel(String runId, String reason) {
-          throw new AssertionError(runId);
-        }
-      };
+    @Override
+    public void enter(Entry entry) {
+      var access =
+          new GroupAccess(environment, ErrorHandlers.NONE, false, Permits.Answer.GRANTED, "");
+      entry.run().tell(new ExecutionCommand.Entered(access));
+    }
+
+    @Override
+    public void idle(String executionId, int grant) {}
+
+    @Override
+    public void wake(String executionId) {}
+
+    @Override
+    public void order(
+        RunOrder order,
+        RunRequest by,
+        ActorRef<ExecutionCommand> from,
+        ActorRef<StartReply> replyTo) {
+      throw new AssertionError(order);
+    }
+  }
+
+  /** The sample orders no other run. */
+  private record NoRegion() implements RunRegion {
+
+    @Override
+    public void start(RunRequest request, ActorRef<StartReply> replyTo) {
+      throw new AssertionError(request);
+    }
+
+    @Override
+    public void cancel(String executionId, String reason) {
+      throw new AssertionError(executionId);
+    }
+
+    @Override
+    public void orderEnded(String executionId, RunResult result) {
+      throw new AssertionError(executionId);
+    }
+
+    @Override
+    public void wake(String executionId) {}
+  }
 
   /** The sample touches nothing outside. */
   private static GroupPorts noPorts() {
@@ -131,7 +180,7 @@ final class Member implements AutoCloseable {
     return store;
   }
 
-  CompletionStage<ExecutionCommand.Ack> start() {
+  CompletionStage<StartReply> start() {
     return ask(replyTo -> new ExecutionCommand.Start(SampleRun.request(), replyTo));
   }
 
@@ -140,7 +189,7 @@ final class Member implements AutoCloseable {
   }
 
   CompletionStage<ExecutionCommand.Ack> pause() {
-    return ask(replyTo -> new ExecutionCommand.Pause("test", replyTo));
+    return ask(replyTo -> new ExecutionCommand.Pause("test", false, replyTo));
   }
 
   CompletionStage<ExecutionCommand.Ack> resume() {

@@ -1,25 +1,33 @@
 package io.heddle.runtime.durable;
 
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.runtime.KeptRun;
+import io.heddle.runtime.event.RunSnapshot;
+import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.stream.LiveStream;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a durable run is told. Each answer leaves only after what it speaks of is stored. */
 public sealed interface ExecutionCommand {
 
   /** Begins the run; telling it twice begins it once. */
-  record Start(RunRequest request, ActorRef<Ack> replyTo) implements ExecutionCommand {}
+  record Start(RunRequest request, ActorRef<StartReply> replyTo) implements ExecutionCommand {}
 
-  /** Running nodes are interrupted; the run ends as cancelled. */
+  /** Running nodes are interrupted; the run ends as cancelled, even one that has not begun. */
   record Cancel(String reason, ActorRef<Ack> replyTo) implements ExecutionCommand {}
 
-  /** Running nodes finish; nothing new starts. */
-  record Pause(String reason, ActorRef<Ack> replyTo) implements ExecutionCommand {}
+  /**
+   * Nothing new starts.
+   *
+   * @param now whether running nodes are interrupted, to begin again with the resumption; else they
+   *     finish
+   */
+  record Pause(String reason, boolean now, ActorRef<Ack> replyTo) implements ExecutionCommand {}
 
   record Resume(ActorRef<Ack> replyTo) implements ExecutionCommand {}
 
@@ -27,17 +35,31 @@ public sealed interface ExecutionCommand {
   record Submit(Input.Submit submission, ActorRef<SubmitReply> replyTo)
       implements ExecutionCommand {}
 
+  /** Writes variables by {@code namespace.name} or {@code node.output}. */
+  record Update(ObjectValue values, ActorRef<Ack> replyTo) implements ExecutionCommand {}
+
   /** Asks for the end of the run; the answer comes when it has ended. */
   record AwaitEnd(ActorRef<RunResult> replyTo) implements ExecutionCommand {}
+
+  /** Asks how the run stands; nothing is answered for a run that has not begun. */
+  record Query(ActorRef<Optional<RunSnapshot>> replyTo) implements ExecutionCommand {}
+
+  /** Hears what happens from now on; only for somebody in the same process. */
+  record Watch(Watcher watcher, ActorRef<Watched> replyTo) implements ExecutionCommand {}
+
+  record Unwatch(Watcher watcher) implements ExecutionCommand {}
 
   /** A run that this one ordered ended. */
   record OrderEnded(RunResult result) implements ExecutionCommand {}
 
-  /** The start of a run that this one ordered and does not wait for is taken over. */
-  record OrderAccepted(String runId) implements ExecutionCommand {}
+  /** What became of the start of a run that this one ordered. */
+  record OrderReply(StartReply reply) implements ExecutionCommand {}
 
   /** Makes sure that the run is in memory; a recovered run goes on by itself. */
   record Wake() implements ExecutionCommand {}
+
+  /** Leaves memory; what is under way is taken up again by whoever recovers it. */
+  record Leave() implements ExecutionCommand {}
 
   /** What became of a command. */
   enum Ack {
@@ -46,9 +68,29 @@ public sealed interface ExecutionCommand {
     NOT_RUNNING
   }
 
+  /**
+   * What somebody hears who watches.
+   *
+   * @param stored the number of the last event that the watcher does not hear, for it was before
+   * @param snapshot the run as it stands; nothing when it has not begun
+   * @param over whether it has ended, so that nothing will be heard
+   * @param refused whether there are too many watchers
+   */
+  record Watched(long stored, Optional<RunSnapshot> snapshot, boolean over, boolean refused) {}
+
+  /** The group lets the run in. */
+  record Entered(GroupAccess access) implements ExecutionCommand {}
+
+  /** The run's family holds a permit again. */
+  record Granted(int grant) implements ExecutionCommand {}
+
   /** A child offers its outcome; it goes on until it hears that it was recorded. */
-  record Offered(int frame, int node, int attempt, Outcome outcome, ActorRef<KeptRun.Command> child)
+  record Offered(int frame, int node, int attempt, Outcome outcome) implements ExecutionCommand {}
+
+  record StreamOpened(int frame, int node, int attempt, String output, LiveStream stream)
       implements ExecutionCommand {}
+
+  record StreamLost(int frame, int node, int attempt, String output) implements ExecutionCommand {}
 
   /** A node of a plugin writes variables. */
   record Written(ObjectValue values) implements ExecutionCommand {}
@@ -62,6 +104,9 @@ public sealed interface ExecutionCommand {
   /** The recovered run is to be taken over. */
   record TakeOver() implements ExecutionCommand {}
 
-  /** Nobody has asked anything of the ended run for a while. */
+  /** Asks again for what was ordered and has not been answered. */
+  record AskAgain() implements ExecutionCommand {}
+
+  /** Nobody has asked anything of the run for a while. */
   record Idle() implements ExecutionCommand {}
 }

@@ -1,7 +1,8 @@
 package io.heddle.runtime.durable;
 
-import io.heddle.runtime.Environment;
+import io.heddle.runtime.InFlight;
 import io.heddle.runtime.machine.Tokens;
+import java.time.Clock;
 
 /**
  * What a durable run needs around it.
@@ -10,9 +11,11 @@ import io.heddle.runtime.machine.Tokens;
  * @param group the run's
  * @param slot see {@link RunRow}
  * @param member this process, as the scan knows it
- * @param environment of the group
+ * @param clock of timers, limits and events
  * @param tokens of nodes that wait; the same on every member, so that a link works after a move
- * @param orders takes over the runs that this one orders
+ * @param door to the group's actor on this member
+ * @param region reaches other runs
+ * @param calls that are under way on this member
  * @param listener hears what was stored
  * @param journal the plugin's id
  */
@@ -21,8 +24,10 @@ public record ExecutionSetup(
     String group,
     int slot,
     String member,
-    Environment environment,
+    Clock clock,
     Tokens tokens,
-    RunOrders orders,
+    GroupDoor door,
+    RunRegion region,
+    InFlight calls,
     StoredListener listener,
     String journal) {}

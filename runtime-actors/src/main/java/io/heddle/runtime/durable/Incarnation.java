@@ -1,7 +1,7 @@
 package io.heddle.runtime.durable;
 
 import io.heddle.runtime.machine.ExecutionState;
-import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
 
 /** Who holds a run in memory, and the row that says so. */
@@ -9,6 +9,7 @@ final class Incarnation {
 
   private final ExecutionSetup setup;
   private long number = 1;
+  private boolean held = true;
 
   Incarnation(ExecutionSetup setup) {
     this.setup = setup;
@@ -16,6 +17,11 @@ final class Incarnation {
 
   void owned(RunEvent.Owned event) {
     number = event.incarnation();
+    held = true;
+  }
+
+  void letGo() {
+    held = false;
   }
 
   /** The event by which this one takes the run over. */
@@ -23,27 +29,74 @@ final class Incarnation {
     return new RunEvent.Owned(setup.member(), number + 1, now);
   }
 
+  private RunRow.Owner owner(boolean open) {
+    return new RunRow.Owner(open && held ? setup.member() : "", number);
+  }
+
   /** The row of a run that has begun. */
-  RunRow row(ExecutionState state, long now) {
+  RunRow row(ExecutionState state, long wakeAt, long now) {
     var request = state.request();
-    RunResult result = state.result();
     var ended = state.status().isTerminal();
     var open = !ended || state.owesRuns();
-    var definition = request.origin().definition();
-    var parent = request.origin().parent();
+    var status = state.isWaiting() ? RunStatus.WAITING : state.status();
+    return row(
+        request,
+        status,
+        owner(open),
+        wakeAt,
+        state.startedAt(),
+        now,
+        ended ? state.result().endedAt() : RunRow.NOT_YET,
+        open);
+  }
+
+  /** The row of a run that waits to begin. */
+  RunRow accepted(RunRequest request, long at, long now) {
+    return row(
+        request, RunStatus.WAITING, owner(true), RunRow.NEVER, at, now, RunRow.NOT_YET, true);
+  }
+
+  /** The row of a run that will not begin. */
+  RunRow cancelled(long at) {
     return new RunRow(
         setup.executionId(),
         setup.group(),
         setup.slot(),
-        state.isWaiting() ? RunStatus.WAITING : state.status(),
-        new RunRow.Owner(open ? setup.member() : "", number),
-        state.wakeAt(),
-        request.workflow().id(),
+        RunStatus.CANCELLED,
+        owner(false),
+        RunRow.NEVER,
+        "",
+        0,
+        RunRow.Origin.NONE,
+        at,
+        at,
+        at,
+        false);
+  }
+
+  private RunRow row(
+      RunRequest request,
+      RunStatus status,
+      RunRow.Owner owner,
+      long wakeAt,
+      long startedAt,
+      long now,
+      long endedAt,
+      boolean open) {
+    var definition = request.origin().definition();
+    return new RunRow(
+        setup.executionId(),
+        setup.group(),
+        setup.slot(),
+        status,
+        owner,
+        wakeAt,
+        definition == null ? request.workflow().id() : definition.id(),
         definition == null ? 0 : definition.number(),
-        parent == null ? RunRow.Origin.NONE : new RunRow.Origin(parent.executionId(), "", "", ""),
-        result.startedAt(),
+        Origins.of(request),
+        startedAt,
         now,
-        ended ? result.endedAt() : RunRow.NOT_YET,
+        endedAt,
         open);
   }
 }

@@ -1,11 +1,22 @@
 package io.heddle.runtime.durable;
 
 import io.heddle.runtime.machine.Fact;
+import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.TurnContext;
 import java.util.List;
 
 /** What the journal keeps of a run. */
 public sealed interface RunEvent {
+
+  /** The run was accepted while its group had no room; it begins with a later event. */
+  record Accepted(RunRequest request, long at) implements RunEvent {}
+
+  /**
+   * The run was cancelled before it was started.
+   *
+   * @param at milliseconds since 1970
+   */
+  record CancelledBeforeStart(String reason, long at) implements RunEvent {}
 
   /**
    * One turn: what it knew of the world, and the facts it came to.
@@ -30,4 +41,7 @@ public sealed interface RunEvent {
    * @param at milliseconds since 1970
    */
   record Owned(String member, long incarnation, long at) implements RunEvent {}
+
+  /** The incarnation let the run go: it only waits, and nobody holds it in memory. */
+  record LetGo(long at) implements RunEvent {}
 }

@@ -1,22 +1,18 @@
 package io.heddle.runtime.durable;
 
-import io.heddle.compiler.template.JinjaLimits;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.Attempts;
 import io.heddle.runtime.KeptRuns;
-import io.heddle.runtime.durable.ExecutionCommand.Ack;
-import io.heddle.runtime.machine.ExecutionState;
-import io.heddle.runtime.machine.Fact;
-import io.heddle.runtime.machine.Input;
+import io.heddle.runtime.event.RunWatchers;
 import io.heddle.runtime.machine.Machine;
+import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
-import io.heddle.runtime.machine.SubmitReply;
-import io.heddle.runtime.machine.Turn;
-import io.heddle.runtime.machine.TurnContext;
-import io.heddle.runtime.routing.RoutingContext;
+import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.stream.LiveStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -34,40 +30,35 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run that outlives its process: the shell of the machine with a journal.
+ * The actor of a run that outlives its process: stores what a {@link DurableRun} wants stored, and
+ * gives it its children, its timers and the way to others.
  *
- * <p>A turn is one event, stored in one transaction with the run's row. Nothing that follows from a
- * turn leaves before that: no child starts, no timer is set, nobody is answered. When a write
- * fails, the actor stops, and what it had decided and not stored is forgotten with it.
- *
- * <p>A recovered run that has not ended first stores that it is owned by a new incarnation, then
- * does again what is owed; commands that come earlier wait.
+ * <p>A turn is one event, stored in one transaction with the run's row. When a write fails, the
+ * actor stops, and what it had decided and not stored is forgotten with it.
  */
 public final class WorkflowExecution
-    extends EventSourcedBehavior<ExecutionCommand, RunEvent, ExecutionState> {
+    extends EventSourcedBehavior<ExecutionCommand, RunEvent, DurableRun> {
 
   /** What the persistence id begins with; the execution id follows. */
   public static final String TYPE = "run";
 
-  /** How long an ended run that somebody asked for stays in memory. */
-  private static final Duration IDLE = Duration.ofSeconds(30);
-
-  private final ActorContext<ExecutionCommand> context;
-  private final TimerScheduler<ExecutionCommand> timers;
   private final ExecutionSetup setup;
-  private final Incarnation incarnation;
-  private final ExecutionState state = new ExecutionState();
-  private final List<Fact> facts = new ArrayList<>();
-  private final List<ExecutionCommand.Offered> offered = new ArrayList<>();
-  private final List<ActorRef<RunResult>> waiting = new ArrayList<>();
-  private @Nullable Machine machine;
-  private @Nullable Released released;
-  private boolean recovered;
-  private boolean owned;
+  private final DurableRun run;
 
-  public static Behavior<ExecutionCommand> create(ExecutionSetup setup) {
+  /**
+   * @param leaving asks whoever reaches the run to stop it with {@link ExecutionCommand.Leave}
+   */
+  public static Behavior<ExecutionCommand> create(
+      ExecutionSetup setup, Consumer<ActorRef<ExecutionCommand>> leaving) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new WorkflowExecution(context, timers, setup)));
+        context -> {
+          context.setReceiveTimeout(RunTimes.IDLE, new ExecutionCommand.Idle());
+          var replies = context.messageAdapter(StartReply.class, ExecutionCommand.OrderReply::new);
+          return Behaviors.withTimers(
+              timers ->
+                  new WorkflowExecution(
+                      setup, new Outlet(context, timers, setup, leaving, replies)));
+        });
   }
 
   /** Under which id a run lies in the journal. */
@@ -75,15 +66,10 @@ public final class WorkflowExecution
     return PersistenceId.ofUniqueId(TYPE + '|' + executionId);
   }
 
-  private WorkflowExecution(
-      ActorContext<ExecutionCommand> context,
-      TimerScheduler<ExecutionCommand> timers,
-      ExecutionSetup setup) {
+  private WorkflowExecution(ExecutionSetup setup, Outlet outlet) {
     super(persistenceId(setup.executionId()));
-    this.context = context;
-    this.timers = timers;
     this.setup = setup;
-    this.incarnation = new Incarnation(setup);
+    this.run = new DurableRun(setup, outlet);
   }
 
   @Override
@@ -92,21 +78,64 @@ public final class WorkflowExecution
   }
 
   @Override
-  public ExecutionState emptyState() {
-    return state;
+  public DurableRun emptyState() {
+    return run;
   }
 
   @Override
-  public EventAdapter<RunEvent, ?> eventAdapter() {
-    return new Rows();
+  public EventHandler<DurableRun, RunEvent> eventHandler() {
+    return (before, event) -> {
+      before.replay(event);
+      return before;
+    };
+  }
+
+  @Override
+  public SignalHandler<DurableRun> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), DurableRun::recovered)
+        .build();
+  }
+
+  @Override
+  public CommandHandler<ExecutionCommand, RunEvent, DurableRun> commandHandler() {
+    return (current, command) -> effect(current.on(command));
+  }
+
+  private Effect<RunEvent, DurableRun> effect(Step step) {
+    return switch (step) {
+      case Step.Done _ -> Effect().none();
+      case Step.Later _ -> Effect().stash();
+      case Step.Ready _ -> Effect().none().thenUnstashAll();
+      case Step.Stop _ -> Effect().stop();
+      case Step.Store(var event, var stored, var next) -> {
+        var effect = Effect().persist(event).thenRun(_ -> stored.run());
+        yield switch (next) {
+          case GO_ON -> effect;
+          case READY -> effect.thenUnstashAll();
+          case STOP -> effect.thenStop();
+        };
+      }
+    };
   }
 
   /** Sends the row along with each event; it is that of the state the event led to. */
-  private final class Rows extends EventAdapter<RunEvent, Object> {
+  @Override
+  public EventAdapter<RunEvent, ?> eventAdapter() {
+    return new Rows(run);
+  }
+
+  private static final class Rows extends EventAdapter<RunEvent, Object> {
+
+    private final DurableRun run;
+
+    Rows(DurableRun run) {
+      this.run = run;
+    }
 
     @Override
     public Object toJournal(RunEvent event) {
-      return new Rowed<>(event, incarnation.row(state, now()));
+      return new Rowed<>(event, run.row(event));
     }
 
     @Override
@@ -120,277 +149,127 @@ public final class WorkflowExecution
     }
   }
 
-  @Override
-  public EventHandler<ExecutionState, RunEvent> eventHandler() {
-    return (before, event) -> {
-      switch (event) {
-        // What is decided live has been taken in while it was decided.
-        case RunEvent.Advanced(_, var stored) -> {
-          if (!recovered) {
-            before.replay(stored);
-          }
-        }
-        case RunEvent.Owned taken -> incarnation.owned(taken);
-      }
-      return before;
-    };
-  }
+  /** The world as the actor reaches it. */
+  private record Outlet(
+      ActorContext<ExecutionCommand> context,
+      TimerScheduler<ExecutionCommand> timers,
+      ExecutionSetup setup,
+      Consumer<ActorRef<ExecutionCommand>> leaving,
+      ActorRef<StartReply> replies)
+      implements RunOutlet {
 
-  @Override
-  public SignalHandler<ExecutionState> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .build();
-  }
+    private static final String ASK_AGAIN = "ask-again";
 
-  private void onRecovered(ExecutionState current) {
-    recovered = true;
-    owned = !current.isStarted() || isOver();
-    if (current.isStarted()) {
-      begin(current.request());
-      context.getSelf().tell(new ExecutionCommand.TakeOver());
+    @Override
+    public long now() {
+      return setup.clock().millis();
     }
-    if (owned) {
-      context.setReceiveTimeout(IDLE, new ExecutionCommand.Idle());
+
+    @Override
+    public void enter(@Nullable String parent, boolean begins) {
+      setup
+          .door()
+          .enter(new GroupDoor.Entry(setup.executionId(), parent, begins, context.getSelf()));
     }
-  }
 
-  /** Whether the run has ended and owes nothing. */
-  private boolean isOver() {
-    return state.isStarted() && state.status().isTerminal() && !state.owesRuns();
-  }
-
-  private void begin(RunRequest request) {
-    var workflow = request.workflow();
-    var environment = setup.environment();
-    var routing =
-        RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types())
-            .with(JinjaLimits.DEFAULT, environment.plugins().templateFunctions());
-    var clock = environment.clock();
-    var run =
-        new Machine(
-            state,
-            routing,
-            (fact, _) -> facts.add(fact),
-            environment.plugins().hooks(setup.executionId(), null, clock));
-    run.tokens(setup.tokens());
-    machine = run;
-    var self = context.getSelf();
-    var children =
-        new KeptRuns(
-            context,
-            environment,
-            request,
-            routing.text(),
-            (activation, outcome, child) ->
-                self.tell(
-                    new ExecutionCommand.Offered(
-                        activation.frame(),
-                        activation.node().index(),
-                        activation.attempt(),
-                        outcome,
-                        child)),
-            values -> self.tell(new ExecutionCommand.Written(values)));
-    released = new Released(timers, children, setup.orders());
-  }
-
-  @Override
-  public CommandHandler<ExecutionCommand, RunEvent, ExecutionState> commandHandler() {
-    return (_, command) ->
-        owned || command instanceof ExecutionCommand.TakeOver ? on(command) : Effect().stash();
-  }
-
-  private Effect<RunEvent, ExecutionState> on(ExecutionCommand command) {
-    return switch (command) {
-      case ExecutionCommand.Start(var request, var replyTo) -> start(request, replyTo);
-      case ExecutionCommand.Cancel(var reason, var replyTo) ->
-          told(new Input.Cancel(reason), replyTo);
-      case ExecutionCommand.Pause(var reason, var replyTo) ->
-          told(new Input.Pause(reason), replyTo);
-      case ExecutionCommand.Resume(var replyTo) -> told(new Input.Resume(), replyTo);
-      case ExecutionCommand.Submit(var submission, var replyTo) -> submit(submission, replyTo);
-      case ExecutionCommand.AwaitEnd(var replyTo) -> awaitEnd(replyTo);
-      case ExecutionCommand.OrderEnded(var result) -> turn(new Input.RunEnded(result));
-      case ExecutionCommand.OrderAccepted(var runId) -> turn(new Input.RunAccepted(runId));
-      case ExecutionCommand.Written(var values) -> turn(new Input.UpdateVariables(values));
-      case ExecutionCommand.TimerFired(var timer, var dueAt) -> fired(timer, dueAt);
-      case ExecutionCommand.Offered offer -> offered(offer);
-      case ExecutionCommand.Drain _ -> drain();
-      case ExecutionCommand.TakeOver _ -> takeOver();
-      case ExecutionCommand.Wake _ -> Effect().none();
-      case ExecutionCommand.Idle _ ->
-          state.isStarted() && !isOver() ? Effect().none() : Effect().stop();
-    };
-  }
-
-  private Effect<RunEvent, ExecutionState> takeOver() {
-    if (owned) {
-      carryOut(Objects.requireNonNull(machine).pending());
-      return Effect().none();
+    @Override
+    public void idle(int grant) {
+      setup.door().idle(setup.executionId(), grant);
     }
-    var taken = incarnation.next(now());
-    return Effect()
-        .persist((RunEvent) taken)
-        .thenRun(
-            (ExecutionState _) -> {
-              stored(taken);
-              owned = true;
-              carryOut(Objects.requireNonNull(machine).pending());
-              // A turn that was full had more to do.
-              context.getSelf().tell(new ExecutionCommand.Drain());
-            })
-        .thenUnstashAll();
-  }
 
-  private Effect<RunEvent, ExecutionState> start(RunRequest request, ActorRef<Ack> replyTo) {
-    if (state.isStarted()) {
-      replyTo.tell(Ack.DONE);
-      return Effect().none();
+    @Override
+    public void wake() {
+      setup.door().wake(setup.executionId());
     }
-    context.cancelReceiveTimeout();
-    begin(request);
-    return turn(List.of(new Input.Start(request)), _ -> replyTo.tell(Ack.DONE));
-  }
 
-  private Effect<RunEvent, ExecutionState> told(Input input, ActorRef<Ack> replyTo) {
-    if (!state.isStarted() || state.status().isTerminal()) {
-      replyTo.tell(Ack.NOT_RUNNING);
-      return Effect().none();
+    @Override
+    public Children children(
+        GroupAccess access, RunRequest request, Machine machine, RunWatchers watchers) {
+      return new KeptRuns(
+          context,
+          access.environment(),
+          request,
+          machine,
+          watchers,
+          setup.calls(),
+          new Sink(context.getSelf()));
     }
-    return turn(List.of(input), _ -> replyTo.tell(Ack.DONE));
-  }
 
-  private Effect<RunEvent, ExecutionState> submit(
-      Input.Submit submission, ActorRef<SubmitReply> replyTo) {
-    return turn(
-        List.of(submission),
-        turns -> {
-          var reply = turns.isEmpty() ? null : turns.getFirst().reply();
-          replyTo.tell(
-              reply == null
-                  ? new SubmitReply.NotWaiting(
-                      "run %s is over or unknown".formatted(setup.executionId()))
-                  : reply);
-        });
-  }
-
-  private Effect<RunEvent, ExecutionState> awaitEnd(ActorRef<RunResult> replyTo) {
-    if (state.isStarted() && state.status().isTerminal()) {
-      replyTo.tell(state.result());
-    } else {
-      waiting.add(replyTo);
+    /** A timer may fire before its time: long waits are set in pieces. */
+    @Override
+    public void timer(int timer, long dueAt) {
+      var wait = Math.clamp(dueAt - now(), 1, LiveRun.LONGEST_TIMER_MILLIS);
+      timers.startSingleTimer(
+          timer, new ExecutionCommand.TimerFired(timer, dueAt), Duration.ofMillis(wait));
     }
-    return Effect().none();
-  }
 
-  private Effect<RunEvent, ExecutionState> fired(int timer, long dueAt) {
-    if (dueAt > now() && released != null) {
-      released.timer(timer, dueAt, now());
-      return Effect().none();
+    @Override
+    public void cancelTimers() {
+      timers.cancelAll();
     }
-    return turn(new Input.TimerFired(timer));
-  }
 
-  /**
-   * Outcomes that came while an event was stored are unstashed one after the other, and the drain
-   * comes behind all of them: they are one turn.
-   */
-  private Effect<RunEvent, ExecutionState> offered(ExecutionCommand.Offered offer) {
-    offered.add(offer);
-    if (offered.size() == 1) {
-      context.getSelf().tell(new ExecutionCommand.Drain());
+    @Override
+    public void order(RunOrder order, RunRequest by) {
+      setup.door().order(order, by, context.getSelf(), replies);
     }
-    return Effect().none();
-  }
 
-  private Effect<RunEvent, ExecutionState> drain() {
-    var offers = List.copyOf(offered);
-    offered.clear();
-    var inputs = new ArrayList<Input>(offers.size() + 1);
-    for (var offer : offers) {
-      inputs.add(
-          new Input.NodeEnded(offer.frame(), offer.node(), offer.attempt(), offer.outcome()));
+    @Override
+    public void cancelOrder(String runId, String reason) {
+      setup.region().cancel(runId, reason);
     }
-    if (inputs.isEmpty()) {
-      inputs.add(new Input.Continue());
-    }
-    return turn(
-        inputs,
-        _ -> {
-          for (var offer : offers) {
-            Objects.requireNonNull(released)
-                .children()
-                .recorded(offer.frame(), offer.node(), offer.attempt());
-            offer.child().tell(new io.heddle.runtime.KeptRun.Recorded());
-          }
-        });
-  }
 
-  private Effect<RunEvent, ExecutionState> turn(Input input) {
-    return turn(List.of(input), _ -> {});
-  }
-
-  /**
-   * Decides, stores, and only then lets out what follows.
-   *
-   * @param answer is called when what was decided is stored, before its effects
-   */
-  private Effect<RunEvent, ExecutionState> turn(
-      List<Input> inputs, java.util.function.Consumer<List<Turn>> answer) {
-    if (machine == null) {
-      answer.accept(List.of());
-      return Effect().none();
+    @Override
+    public void orderEnded(String parentId, RunResult result) {
+      setup.region().orderEnded(parentId, result);
     }
-    var now = now();
-    var turnContext = new TurnContext(now, now);
-    facts.clear();
-    var turns = new ArrayList<Turn>(inputs.size());
-    for (var input : inputs) {
-      turns.add(machine.decide(input, turnContext));
-    }
-    if (facts.isEmpty()) {
-      answer.accept(turns);
-      release(turns);
-      return Effect().none();
-    }
-    var event = new RunEvent.Advanced(turnContext, facts);
-    return Effect()
-        .persist((RunEvent) event)
-        .thenRun(
-            (ExecutionState _) -> {
-              stored(event);
-              answer.accept(turns);
-              release(turns);
-              if (isOver()) {
-                // Behind what arrived during the write, so that nobody is left without an answer.
-                context.getSelf().tell(new ExecutionCommand.Idle());
-              }
-            });
-  }
 
-  private void stored(RunEvent event) {
-    setup.listener().onStored(setup.executionId(), lastSequenceNumber(context), event);
-  }
+    @Override
+    public void tellSelf(ExecutionCommand command) {
+      context.getSelf().tell(command);
+    }
 
-  private void release(List<Turn> turns) {
-    for (var turn : turns) {
-      carryOut(turn.effects());
-      if (turn.hasMore()) {
-        context.getSelf().tell(new ExecutionCommand.Drain());
-      }
+    @Override
+    public void leave() {
+      leaving.accept(context.getSelf());
+    }
+
+    @Override
+    public void comeBack() {
+      setup.region().wake(setup.executionId());
+    }
+
+    @Override
+    public void askAgainLater() {
+      timers.startSingleTimer(ASK_AGAIN, new ExecutionCommand.AskAgain(), RunTimes.ASK_AGAIN);
     }
   }
 
-  private void carryOut(List<io.heddle.runtime.machine.Effect> effects) {
-    Objects.requireNonNull(released).carryOut(effects, now());
-    if (state.status().isTerminal()) {
-      var result = state.result();
-      waiting.forEach(one -> one.tell(result));
-      waiting.clear();
-    }
-  }
+  private record Sink(ActorRef<ExecutionCommand> run) implements Attempts.Sink {
 
-  private long now() {
-    return setup.environment().clock().millis();
+    @Override
+    public void ended(Activation activation, Outcome outcome) {
+      run.tell(
+          new ExecutionCommand.Offered(
+              activation.frame(), activation.node().index(), activation.attempt(), outcome));
+    }
+
+    @Override
+    public void opened(Activation activation, String output, LiveStream stream) {
+      run.tell(
+          new ExecutionCommand.StreamOpened(
+              activation.frame(), activation.node().index(), activation.attempt(), output, stream));
+    }
+
+    @Override
+    public void lost(Activation activation, String output) {
+      run.tell(
+          new ExecutionCommand.StreamLost(
+              activation.frame(), activation.node().index(), activation.attempt(), output));
+    }
+
+    @Override
+    public void wrote(ObjectValue values) {
+      run.tell(new ExecutionCommand.Written(values));
+    }
   }
 }

@@ -26,6 +26,7 @@ public final class RunWatchers {
   private final ValueText texts;
   private final Clock clock;
   private final List<Heard> watchers = new CopyOnWriteArrayList<>();
+  private final Everybody everybody = new Everybody(watchers, new HeldEvents());
   private @Nullable Events events;
   private long turn = 1;
 
@@ -56,12 +57,12 @@ public final class RunWatchers {
   private record Heard(Watcher watcher, Watcher ear) {}
 
   private Events begin() {
-    var begun = new Events(new Everybody(watchers), tokens, workflow, texts, clock);
+    var begun = new Events(everybody, tokens, workflow, texts, clock);
     begun.at(turn);
     return begun;
   }
 
-  private record Everybody(List<Heard> watchers) implements Watcher {
+  private record Everybody(List<Heard> watchers, HeldEvents held) implements Watcher {
 
     @Override
     public void onEvent(RunEvent event) {
@@ -70,9 +71,45 @@ public final class RunWatchers {
 
     @Override
     public void onEvent(@Nullable EventId id, RunEvent event) {
+      if (!held.keeps(id, event)) {
+        tell(id, event);
+      }
+    }
+
+    private void tell(@Nullable EventId id, RunEvent event) {
       for (var heard : watchers) {
         heard.ear().onEvent(id, event);
       }
+    }
+  }
+
+  /** All who watch as one, or null while nobody does. */
+  public @Nullable Watcher everybodyOrNull() {
+    return events == null ? null : everybody;
+  }
+
+  public boolean isEmpty() {
+    return watchers.isEmpty();
+  }
+
+  /**
+   * What happens from now on belongs to this turn, and is told only with {@link #release}: once it
+   * is stored.
+   */
+  public void hold(long number) {
+    turn = number;
+    if (events != null) {
+      events.at(number);
+      everybody.held().hold();
+    }
+  }
+
+  /** What was held is stored: everybody hears it. */
+  public void release() {
+    if (!everybody.held().release(everybody::tell)) {
+      watchers.forEach(heard -> heard.watcher().onLost());
+      watchers.clear();
+      end();
     }
   }
 
@@ -110,7 +147,13 @@ public final class RunWatchers {
   /** Somebody watches no more; without the last one no events are made. */
   public void leave(Watcher watcher) {
     watchers.removeIf(heard -> heard.watcher().equals(watcher));
-    if (watchers.isEmpty() && events != null) {
+    if (watchers.isEmpty()) {
+      end();
+    }
+  }
+
+  private void end() {
+    if (events != null) {
       events.close();
       events = null;
     }

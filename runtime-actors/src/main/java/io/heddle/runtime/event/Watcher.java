@@ -18,4 +18,7 @@ public interface Watcher {
   default void onEvent(@Nullable EventId id, RunEvent event) {
     onEvent(event);
   }
+
+  /** Too much happened while the store did not answer: nothing more is told to this watcher. */
+  default void onLost() {}
 }

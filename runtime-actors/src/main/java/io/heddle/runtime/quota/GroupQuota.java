@@ -42,6 +42,13 @@ public record GroupQuota(int maxRunning, int maxQueued, RunLimits perRun) {
             own.getLong("steps-per-execution")));
   }
 
+  /** Why a run of the group may not begin now. */
+  public String refusal(String group) {
+    return "group %s runs %d executions and %d wait: its limits running-executions (%d) and"
+            .formatted(group, maxRunning, maxQueued, maxRunning)
+        + " queued-executions (%d) are reached".formatted(maxQueued);
+  }
+
   public boolean isBounded() {
     return maxRunning > 0;
   }

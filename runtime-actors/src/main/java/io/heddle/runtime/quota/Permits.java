@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who of a group may run now.
@@ -90,6 +91,14 @@ public final class Permits {
       take(family);
     }
     family.active.add(runId);
+  }
+
+  /** A run that began before is here again, in the family of the run above; it holds nothing. */
+  public void returned(String runId, @Nullable String parentId) {
+    if (!families.containsKey(runId)) {
+      var family = families.computeIfAbsent(parentId == null ? runId : parentId, _ -> new Family());
+      families.put(runId, family);
+    }
   }
 
   /** A run has nothing to do until somebody tells it something. */

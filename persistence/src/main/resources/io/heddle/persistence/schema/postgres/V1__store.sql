@@ -93,6 +93,8 @@ create table definition (
   primary key (grp, workflow, version)
 );
 
+create index definition_hash on definition (grp, hash);
+
 create table definition_label (
   grp text collate "C" not null,
   workflow text collate "C" not null,

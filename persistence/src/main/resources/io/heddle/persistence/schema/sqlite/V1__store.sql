@@ -94,6 +94,8 @@ create table definition (
   primary key (grp, workflow, version)
 );
 
+create index definition_hash on definition (grp, hash);
+
 create table definition_label (
   grp text not null,
   workflow text not null,

@@ -1,0 +1,397 @@
+package io.heddle.runtime.durable;
+
+import static java.util.Objects.requireNonNull;
+
+import io.heddle.runtime.durable.ExecutionCommand.Ack;
+import io.heddle.runtime.machine.ExecutionState;
+import io.heddle.runtime.machine.Input;
+import io.heddle.runtime.machine.RunRequest;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable run without its actor: is given commands, says what to store, and lets nothing out that
+ * is not stored.
+ *
+ * <pre>{@code
+ * fresh --start--> [accepted, waits for its group] --> begun --> over
+ *   recovered: enters its group again, stores that it owns the run, does what is owed
+ * }</pre>
+ *
+ * <p>Live events are not applied a second time: what is decided is in the state already. When a
+ * write fails, the whole object goes, with the state that ran ahead of the journal. Confined to one
+ * thread; a simulator in the tests drives the same class.
+ */
+public final class DurableRun {
+
+  private final ExecutionSetup setup;
+  private final RunOutlet outlet;
+  private final Incarnation incarnation;
+  private final ExecutionState state = new ExecutionState();
+  private final Audience audience;
+  private final RunTurns turns;
+  private final Permission permission;
+
+  private @Nullable RunRequest accepted;
+  private long acceptedAt;
+  private @Nullable GroupAccess access;
+  private boolean cancelledBefore;
+  private boolean recovering = true;
+  private boolean entering;
+  private boolean owned;
+  private long number;
+
+  public DurableRun(ExecutionSetup setup, RunOutlet outlet) {
+    this.setup = setup;
+    this.outlet = outlet;
+    this.incarnation = new Incarnation(setup);
+    this.permission = new Permission(outlet);
+    this.audience = new Audience(outlet, state);
+    this.turns =
+        new RunTurns(setup.executionId(), outlet, state, audience, this::store, () -> number);
+  }
+
+  /** Takes an event in that was stored before. */
+  public void replay(RunEvent event) {
+    if (!recovering) {
+      return;
+    }
+    number++;
+    switch (event) {
+      case RunEvent.Accepted(var request, var at) -> accept(request, at);
+      case RunEvent.CancelledBeforeStart _ -> cancelledBefore = true;
+      case RunEvent.Advanced(_, var facts) -> state.replay(facts);
+      case RunEvent.Owned taken -> incarnation.owned(taken);
+      case RunEvent.LetGo _ -> incarnation.letGo();
+    }
+  }
+
+  /** All events are taken in. */
+  void recovered() {
+    recovering = false;
+    // A run without an event yet is owned by the first who writes.
+    owned = number == 0 || isOver();
+    if (!owned) {
+      enter(false);
+    }
+  }
+
+  private void accept(RunRequest request, long at) {
+    accepted = request;
+    acceptedAt = at;
+  }
+
+  /** The row of the run as of the event that is about to be stored. */
+  RunRow row(RunEvent event) {
+    var now = outlet.now();
+    if (event instanceof RunEvent.CancelledBeforeStart(_, var at)) {
+      return incarnation.cancelled(at);
+    }
+    if (event instanceof RunEvent.Owned taken) {
+      incarnation.owned(taken);
+    }
+    if (event instanceof RunEvent.LetGo) {
+      incarnation.letGo();
+    }
+    return state.isStarted()
+        ? incarnation.row(state, wakeAt(now), now)
+        : incarnation.accepted(requireNonNull(accepted), acceptedAt, now);
+  }
+
+  private long wakeAt(long now) {
+    var asks = state.owesRuns() ? now + RunTimes.ASK_AGAIN_ASLEEP.toMillis() : RunRow.NEVER;
+    return Math.min(state.wakeAt(), asks);
+  }
+
+  /** Whether the run has ended and owes nothing. */
+  private boolean isOver() {
+    return cancelledBefore
+        || (state.isStarted() && state.status().isTerminal() && !state.owesRuns());
+  }
+
+  private boolean isEnded() {
+    return cancelledBefore || (state.isStarted() && state.status().isTerminal());
+  }
+
+  private boolean isKnown() {
+    return state.isStarted() || accepted != null || cancelledBefore;
+  }
+
+  private void enter(boolean begins) {
+    if (!entering) {
+      entering = true;
+      var request = state.isStarted() ? state.request() : accepted;
+      var parent = request == null ? null : request.origin().parent();
+      outlet.enter(parent == null ? null : parent.executionId(), begins);
+    }
+  }
+
+  /** Deals with a command. */
+  Step on(ExecutionCommand command) {
+    return switch (command) {
+      case ExecutionCommand.Entered(var given) -> entered(given);
+      case ExecutionCommand.Leave _ -> left();
+      case ExecutionCommand.Idle _ -> idle();
+      case ExecutionCommand.Wake _ -> Step.DONE;
+      case ExecutionCommand.TakeOver _ -> takeOver();
+      default -> owned ? permitted(command) : Step.LATER;
+    };
+  }
+
+  private Step permitted(ExecutionCommand command) {
+    if (command instanceof ExecutionCommand.Granted(var grant)) {
+      permission.granted(grant);
+      return resumeHeld();
+    }
+    if (!permission.admits(command)) {
+      return Step.DONE;
+    }
+    var step = deal(command);
+    rest();
+    return step;
+  }
+
+  /** The commands that waited for a permit come again, in their order. */
+  private Step resumeHeld() {
+    var begun = accepted != null && !state.isStarted() ? begin(accepted, _ -> {}) : Step.DONE;
+    permission.held().forEach(outlet::tellSelf);
+    return begun;
+  }
+
+  private void rest() {
+    var live = turns.live();
+    if (live != null && live.children().isIdle() && turns.isEmpty()) {
+      permission.rest();
+    }
+  }
+
+  private Step deal(ExecutionCommand command) {
+    return switch (command) {
+      case ExecutionCommand.Start(var request, var replyTo) -> start(request, replyTo);
+      case ExecutionCommand.Cancel(var reason, var replyTo) -> cancel(reason, replyTo);
+      case ExecutionCommand.Pause pause -> turns.pause(pause);
+      case ExecutionCommand.Resume(var replyTo) -> turns.resume(replyTo);
+      case ExecutionCommand.Submit(var submission, var replyTo) ->
+          turns.submit(submission, replyTo);
+      case ExecutionCommand.Update(var values, var replyTo) ->
+          turns.told(new Input.UpdateVariables(values), replyTo);
+      case ExecutionCommand.OrderEnded(var result) -> turns.turn(new Input.RunEnded(result));
+      case ExecutionCommand.OrderReply(var reply) -> turns.orderReply(reply);
+      case ExecutionCommand.Written(var values) -> turns.turn(new Input.UpdateVariables(values));
+      case ExecutionCommand.TimerFired(var timer, var dueAt) -> turns.fired(timer, dueAt);
+      case ExecutionCommand.Offered offer -> turns.offered(offer);
+      case ExecutionCommand.StreamOpened(
+              var frame,
+              var node,
+              var attempt,
+              var output,
+              var stream) ->
+          turns.turn(new Input.StreamOpened(frame, node, attempt, output, stream));
+      case ExecutionCommand.StreamLost(var frame, var node, var attempt, var output) ->
+          turns.turn(new Input.StreamLost(frame, node, attempt, output));
+      case ExecutionCommand.Drain _ -> turns.drain();
+      case ExecutionCommand.AwaitEnd _,
+          ExecutionCommand.Query _,
+          ExecutionCommand.Watch _,
+          ExecutionCommand.Unwatch _,
+          ExecutionCommand.AskAgain _ -> {
+        look(command);
+        yield Step.DONE;
+      }
+      case ExecutionCommand.Entered _,
+          ExecutionCommand.Granted _,
+          ExecutionCommand.Leave _,
+          ExecutionCommand.Idle _,
+          ExecutionCommand.Wake _,
+          ExecutionCommand.TakeOver _ ->
+          throw new IllegalStateException("dealt with before: " + command);
+    };
+  }
+
+  /** What changes nothing of the run. */
+  private void look(ExecutionCommand command) {
+    var live = turns.live();
+    switch (command) {
+      case ExecutionCommand.AwaitEnd(var replyTo) -> audience.awaitEnd(replyTo);
+      case ExecutionCommand.Query(var replyTo) -> audience.query(replyTo);
+      case ExecutionCommand.Watch watch -> audience.watch(watch, live, number, isEnded());
+      case ExecutionCommand.Unwatch(var watcher) -> {
+        if (live != null) {
+          live.watchers().leave(watcher);
+        }
+      }
+      case ExecutionCommand.AskAgain _ -> {
+        if (live != null && state.owesRuns()) {
+          live.askAgain();
+          outlet.askAgainLater();
+        }
+      }
+      default -> throw new IllegalStateException("changes the run: " + command);
+    }
+  }
+
+  private Step entered(GroupAccess given) {
+    access = given;
+    entering = false;
+    permission.entered(given);
+    if (isKnown()) {
+      outlet.tellSelf(new ExecutionCommand.TakeOver());
+    }
+    return Step.READY;
+  }
+
+  /** A recovered run stores that it is owned by a new incarnation before it does anything. */
+  private Step takeOver() {
+    if (owned) {
+      return Step.DONE;
+    }
+    var taken = incarnation.next(outlet.now());
+    return store(
+        taken,
+        () -> {
+          owned = true;
+          if (state.isStarted()) {
+            live(state.request()).catchUp();
+          } else if (permission.isHeld()) {
+            outlet.tellSelf(new ExecutionCommand.Granted(0));
+          }
+        },
+        Step.Next.READY);
+  }
+
+  private LiveRun live(RunRequest request) {
+    var made = turns.live();
+    if (made == null) {
+      made = new LiveRun(outlet, requireNonNull(access), request, state, setup.tokens());
+      turns.live(made);
+    }
+    return made;
+  }
+
+  private Step start(RunRequest request, ActorRef<StartReply> replyTo) {
+    var id = setup.executionId();
+    if (cancelledBefore) {
+      replyTo.tell(new StartReply.CancelledBefore(id));
+      return Step.DONE;
+    }
+    if (isKnown()) {
+      replyTo.tell(startedBefore(request));
+      tellParent();
+      return Step.DONE;
+    }
+    if (access == null) {
+      accepted = request;
+      enter(true);
+      accepted = null;
+      return Step.LATER;
+    }
+    Consumer<Object> answer = _ -> replyTo.tell(new StartReply.Started(id, true));
+    return switch (access.permission()) {
+      case GRANTED -> begin(request, answer);
+      case QUEUED -> {
+        accept(request, outlet.now());
+        yield store(
+            new RunEvent.Accepted(request, acceptedAt), () -> answer.accept(id), Step.Next.GO_ON);
+      }
+      case REFUSED -> {
+        replyTo.tell(new StartReply.Refused(id, access.refusal(), RunTimes.START_AGAIN));
+        access = null;
+        outlet.leave();
+        yield Step.DONE;
+      }
+    };
+  }
+
+  private Step begin(RunRequest request, Consumer<Object> answer) {
+    live(request);
+    return turns.turn(List.of(new Input.Start(request)), answer::accept);
+  }
+
+  private StartReply startedBefore(RunRequest request) {
+    var known = state.isStarted() ? state.request() : requireNonNull(accepted);
+    var different = SameRequest.difference(known, request);
+    return different == null
+        ? new StartReply.Started(setup.executionId(), false)
+        : new StartReply.Conflict(setup.executionId(), different);
+  }
+
+  /** A parent that orders a run again has not heard of its end. */
+  private void tellParent() {
+    if (isEnded() && state.isStarted()) {
+      var parent = state.request().origin().parent();
+      if (parent != null) {
+        outlet.orderEnded(parent.executionId(), state.result());
+      }
+    }
+  }
+
+  private Step cancel(String reason, ActorRef<Ack> replyTo) {
+    if (isKnown() && state.isStarted()) {
+      return turns.told(new Input.Cancel(reason), replyTo);
+    }
+    if (cancelledBefore) {
+      replyTo.tell(Ack.DONE);
+      return Step.DONE;
+    }
+    return store(
+        new RunEvent.CancelledBeforeStart(reason, outlet.now()),
+        () -> {
+          cancelledBefore = true;
+          replyTo.tell(Ack.DONE);
+        },
+        Step.Next.GO_ON);
+  }
+
+  private Step store(RunEvent event, Runnable stored, Step.Next next) {
+    return new Step.Store(
+        event,
+        () -> {
+          number++;
+          setup.listener().onStored(setup.executionId(), number, event);
+          stored.run();
+          if (isOver()) {
+            // Behind what arrived during the write, so that nobody is left without an answer.
+            outlet.tellSelf(new ExecutionCommand.Idle());
+          }
+          rest();
+        },
+        next);
+  }
+
+  /** A run that has ended, or only waits, need not be in memory. */
+  private Step idle() {
+    if (isResting()) {
+      outlet.leave();
+    }
+    return Step.DONE;
+  }
+
+  private boolean isResting() {
+    if (entering || (!owned && isKnown())) {
+      return false;
+    }
+    if (isOver() || !isKnown()) {
+      return true;
+    }
+    var live = turns.live();
+    return live != null
+        && live.children().isEmpty()
+        && live.watchers().isEmpty()
+        && turns.isEmpty()
+        && permission.isResting()
+        && wakeAt(outlet.now()) - outlet.now() > RunTimes.IDLE.toMillis();
+  }
+
+  private Step left() {
+    if (!isResting()) {
+      outlet.comeBack();
+      return Step.STOP;
+    }
+    if (isOver() || !isKnown()) {
+      return Step.STOP;
+    }
+    return store(new RunEvent.LetGo(outlet.now()), () -> {}, Step.Next.STOP);
+  }
+}

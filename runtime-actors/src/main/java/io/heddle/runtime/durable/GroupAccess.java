@@ -1,0 +1,20 @@
+package io.heddle.runtime.durable;
+
+import io.heddle.runtime.Environment;
+import io.heddle.runtime.machine.ErrorHandlers;
+import io.heddle.runtime.quota.Permits;
+
+/**
+ * What a group gives to a durable run that it lets in.
+ *
+ * @param errorHandlers those that its workflows may name
+ * @param bounded whether the group bounds how many run at once
+ * @param permission whether the run may go on now, or is told later, or may not begin at all
+ * @param refusal why it may not begin; empty unless refused
+ */
+public record GroupAccess(
+    Environment environment,
+    ErrorHandlers errorHandlers,
+    boolean bounded,
+    Permits.Answer permission,
+    String refusal) {}

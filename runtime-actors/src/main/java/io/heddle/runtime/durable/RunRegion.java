@@ -1,0 +1,21 @@
+package io.heddle.runtime.durable;
+
+import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.machine.RunResult;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Reaches durable runs by their ids, wherever they live. Messages may be lost; who owes repeats.
+ */
+public interface RunRegion {
+
+  void start(RunRequest request, ActorRef<StartReply> replyTo);
+
+  void cancel(String executionId, String reason);
+
+  /** Tells a run that one it ordered has ended. */
+  void orderEnded(String executionId, RunResult result);
+
+  /** Has a run recovered, if it is not in memory. */
+  void wake(String executionId);
+}

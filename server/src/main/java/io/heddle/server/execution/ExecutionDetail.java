@@ -1,0 +1,59 @@
+package io.heddle.server.execution;
+
+import io.heddle.compiler.value.ObjectValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one execution.
+ *
+ * @param nodes in the order in which they began, one for each attempt
+ * @param forms what people are asked now
+ */
+public record ExecutionDetail(
+    ExecutionView execution,
+    ObjectValue inputs,
+    int steps,
+    int exceptions,
+    long tokens,
+    List<NodeRunView> nodes,
+    List<FormView> forms) {
+
+  public ExecutionDetail {
+    nodes = List.copyOf(nodes);
+    forms = List.copyOf(forms);
+  }
+
+  /**
+   * An attempt of a node.
+   *
+   * @param path the containers around it with their items, {@code each[2]/}, or empty
+   * @param run the execution it started, or empty
+   */
+  public record NodeRunView(
+      String path,
+      String node,
+      String type,
+      String title,
+      int attempt,
+      String status,
+      long startedAt,
+      long endedAt,
+      long tokens,
+      String run,
+      @Nullable String error) {}
+
+  /**
+   * A form that is open.
+   *
+   * @param actions that can be chosen
+   * @param deadline milliseconds since 1970, or 0 for none
+   */
+  public record FormView(
+      String path, int frame, String node, String text, List<String> actions, long deadline) {
+
+    public FormView {
+      actions = List.copyOf(actions);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.heddle.server.member;
+
+import io.heddle.compiler.registry.ProcessResult;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.persistence.Store;
+import io.heddle.persistence.definition.DefinitionStore;
+import io.heddle.runtime.durable.ExecutionCommand;
+import io.heddle.runtime.durable.ExecutionCommand.Ack;
+import io.heddle.runtime.durable.StartAdmission;
+import io.heddle.runtime.durable.StartReply;
+import io.heddle.runtime.event.RunSnapshot;
+import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.machine.Input;
+import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.SubmitReply;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable runs as code asks for them. A stage fails with a timeout when the run, or the store
+ * under it, does not answer in time; what was asked may still come true then.
+ */
+public final class DurableRuns {
+
+  /** How long an answer may take that the store has to be written for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final ShardedRuns sharded;
+  private final Groups groups;
+  private final Store store;
+  private final Clock clock;
+
+  DurableRuns(ShardedRuns sharded, Groups groups, Store store, Clock clock) {
+    this.sharded = sharded;
+    this.groups = groups;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  /** The workflow texts of a group. */
+  public DefinitionStore definitions(String group) {
+    return groups.of(group).definitions();
+  }
+
+  /** A workflow of a group, ready to run with all that it names. Blocks: not for actors. */
+  public ProcessResult workflow(String group, String workflowId, @Nullable String version) {
+    return groups.of(group).registry().ensureProcessed(workflowId, version);
+  }
+
+  /** Starts a run of a registered workflow, within the group's quota; see {@link StartReply}. */
+  public CompletionStage<StartReply> start(String group, RunRequest request) {
+    var id = request.executionId();
+    if (store.admission().verdict()
+        instanceof StartAdmission.Verdict.Refused(var reason, var retryAfter)) {
+      return CompletableFuture.completedFuture(new StartReply.Refused(id, reason, retryAfter));
+    }
+    var limits = groups.of(group).quota().lowest(request.limits());
+    return sharded.ask(
+        id, replyTo -> new ExecutionCommand.Start(request.with(limits), replyTo), PATIENCE);
+  }
+
+  /** Completes with the end of the run; fails with a timeout when it has not ended by then. */
+  public CompletionStage<RunResult> end(String id, Duration atMost) {
+    return sharded.ask(id, ExecutionCommand.AwaitEnd::new, atMost);
+  }
+
+  public CompletionStage<Ack> cancel(String id, String reason) {
+    return sharded.ask(id, replyTo -> new ExecutionCommand.Cancel(reason, replyTo), PATIENCE);
+  }
+
+  /**
+   * @param now whether running nodes are interrupted, to begin again with the resumption
+   */
+  public CompletionStage<Ack> pause(String id, String reason, boolean now) {
+    return sharded.ask(id, replyTo -> new ExecutionCommand.Pause(reason, now, replyTo), PATIENCE);
+  }
+
+  public CompletionStage<Ack> resume(String id) {
+    return sharded.ask(id, ExecutionCommand.Resume::new, PATIENCE);
+  }
+
+  public CompletionStage<SubmitReply> submit(String id, Input.Submit submission) {
+    return sharded.ask(id, replyTo -> new ExecutionCommand.Submit(submission, replyTo), PATIENCE);
+  }
+
+  public CompletionStage<Ack> update(String id, ObjectValue values) {
+    return sharded.ask(id, replyTo -> new ExecutionCommand.Update(values, replyTo), PATIENCE);
+  }
+
+  public CompletionStage<Optional<RunSnapshot>> query(String id) {
+    return sharded.ask(id, ExecutionCommand.Query::new, PATIENCE);
+  }
+
+  /** Hears what happens to a run of this process from now on. */
+  public CompletionStage<ExecutionCommand.Watched> watch(String id, Watcher watcher) {
+    return sharded.ask(id, replyTo -> new ExecutionCommand.Watch(watcher, replyTo), PATIENCE);
+  }
+
+  public void unwatch(String id, Watcher watcher) {
+    sharded.unwatch(id, watcher);
+  }
+}

@@ -1,0 +1,191 @@
+package io.heddle.server.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.heddle.compiler.registry.ProcessResult;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
+import io.heddle.runtime.RunBuilder;
+import io.heddle.runtime.durable.ExecutionCommand.Ack;
+import io.heddle.runtime.durable.ExecutionIds;
+import io.heddle.runtime.durable.StartReply;
+import io.heddle.runtime.durable.StoredListener;
+import io.heddle.runtime.form.HumanForms;
+import io.heddle.runtime.machine.Input;
+import io.heddle.runtime.machine.RunOrigin;
+import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.machine.SubmitReply;
+import io.heddle.runtime.network.NetworkPolicy;
+import io.heddle.server.LocalPorts;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Durable runs of a member with a real store, real sharding and real pools. */
+@Timeout(180)
+final class MemberTest {
+
+  private static final String GREET =
+      """
+      version: "0.1.0"
+      nodes:
+        - { id: start, data: { type: start, variables: [ { variable: name, type: string } ] } }
+        - { id: code, data: { type: code, code_language: javascript,
+            code: "function main(args) { return { text: 'Hello ' + args.name }; }",
+            variables: [ { variable: name, value_selector: [start, name] } ],
+            outputs: { text: { type: string } } } }
+        - { id: end, data: { type: end, outputs: [ { variable: text, value_selector: [code, text] } ] } }
+      edges:
+        - { source: start, target: code }
+        - { source: code, target: end }
+      """;
+
+  private static final String PARENT =
+      """
+      version: "0.1.0"
+      nodes:
+        - { id: start, data: { type: start, variables: [ { variable: name, type: string } ] } }
+        - { id: sub, data: { type: workflow, workflow: greet, inputs: { name: [start, name] } } }
+        - { id: end, data: { type: end, outputs: [ { variable: text, value_selector: [sub, text] } ] } }
+      edges:
+        - { source: start, target: sub }
+        - { source: sub, target: end }
+      """;
+
+  private static final String ASK =
+      """
+      version: "0.1.0"
+      nodes:
+        - { id: start, data: { type: start, variables: [] } }
+        - { id: ask, data: { type: human-input, resume_mode: approval } }
+        - { id: yes, data: { type: end, outputs: [] } }
+        - { id: no, data: { type: end, outputs: [] } }
+      edges:
+        - { source: start, target: ask }
+        - { source: ask, target: yes, source_handle: approve }
+        - { source: ask, target: no, source_handle: reject }
+      """;
+
+  @TempDir Path folder;
+
+  private Member open() {
+    var config =
+        ConfigFactory.parseMap(
+            Map.of("heddle.store.sqlite.file", folder.resolve("heddle.db").toString()));
+    var setup =
+        new Member.Setup(
+            config,
+            group -> new LocalPorts(LocalPorts.Options.of(group, NetworkPolicy.local())),
+            "standard",
+            StoredListener.NONE,
+            Clock.systemUTC());
+    return switch (Member.open(setup)) {
+      case Member.Opening.Opened(var member) -> member;
+      case Member.Opening.Refused(_, var message) -> throw new AssertionError(message);
+    };
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  private static RunRequest request(Member member, String workflow, ObjectValue inputs) {
+    if (!(member.runs().workflow("default", workflow, null)
+        instanceof ProcessResult.Processed(var definition))) {
+      throw new AssertionError(workflow);
+    }
+    var id = ExecutionIds.next("default", 0, System.currentTimeMillis());
+    var built =
+        RunBuilder.of(definition.workflow())
+            .group("default")
+            .executionId(id)
+            .inputs(inputs)
+            .build();
+    return ((RunBuilder.Built.Ready) built).from(RunOrigin.of(definition)).request();
+  }
+
+  private static RunResult run(Member member, RunRequest request) {
+    assertThat(await(member.runs().start("default", request)))
+        .isEqualTo(new StartReply.Started(request.executionId(), true));
+    return await(member.runs().end(request.executionId(), Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void runsAWorkflowAndKnowsItsEndAfterARestart() {
+    RunRequest request;
+    RunResult result;
+    try (var member = open()) {
+      await(member.runs().definitions("default").register("greet", GREET));
+      request = request(member, "greet", ObjectValue.of("name", Value.of("Ada")));
+      result = run(member, request);
+      assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
+      assertThat(result.outputs()).isEqualTo(ObjectValue.of("text", Value.of("Hello Ada")));
+      assertThat(await(member.runs().start("default", request)))
+          .isEqualTo(new StartReply.Started(request.executionId(), false));
+    }
+    try (var member = open()) {
+      var again = await(member.runs().end(request.executionId(), Duration.ofSeconds(60)));
+      assertThat(again).isEqualTo(result);
+      assertThat(await(member.runs().cancel(request.executionId(), "too late")))
+          .isEqualTo(Ack.NOT_RUNNING);
+    }
+  }
+
+  @Test
+  void runsWorkflowsInsideWorkflows() {
+    try (var member = open()) {
+      await(member.runs().definitions("default").register("greet", GREET));
+      await(member.runs().definitions("default").register("parent", PARENT));
+      var request = request(member, "parent", ObjectValue.of("name", Value.of("Ada")));
+      var result = run(member, request);
+
+      assertThat(result.outputs()).isEqualTo(ObjectValue.of("text", Value.of("Hello Ada")));
+    }
+  }
+
+  @Test
+  void waitsForAPersonAcrossARestart() {
+    String id;
+    try (var member = open()) {
+      await(member.runs().definitions("default").register("ask", ASK));
+      var request = request(member, "ask", ObjectValue.EMPTY);
+      id = request.executionId();
+      await(member.runs().start("default", request));
+      assertThat(await(member.runs().query(id)).orElseThrow().forms()).hasSize(1);
+    }
+    try (var member = open()) {
+      var submission =
+          new Input.Submit(
+              new Input.Submit.ByNode("ask", -1),
+              "s-1",
+              new HumanForms.Submission("approve", ObjectValue.EMPTY),
+              "somebody");
+      assertThat(await(member.runs().submit(id, submission)))
+          .isInstanceOf(SubmitReply.Accepted.class);
+      assertThat(await(member.runs().end(id, Duration.ofSeconds(60))).status())
+          .isEqualTo(RunStatus.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aRunThatIsCancelledBeforeItsStartNeverBegins() {
+    try (var member = open()) {
+      await(member.runs().definitions("default").register("greet", GREET));
+      var request = request(member, "greet", ObjectValue.of("name", Value.of("Ada")));
+      var id = request.executionId();
+
+      assertThat(await(member.runs().cancel(id, "early"))).isEqualTo(Ack.DONE);
+      assertThat(await(member.runs().start("default", request)))
+          .isEqualTo(new StartReply.CancelledBefore(id));
+    }
+  }
+}

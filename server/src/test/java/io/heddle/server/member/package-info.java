@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.server.member;
+
+import org.jspecify.annotations.NullMarked;
