@@ -102,10 +102,7 @@ final class Groups implements GroupDoor {
             blocking,
             wires.plugins(),
             new GroupRules(
-                quota,
-                new RegistryLookup(registry, blocking),
-                ErrorHandlers.NONE,
-                region));
+                quota, new RegistryLookup(registry, blocking), ErrorHandlers.NONE, region));
     var actor = system.systemActorOf(RuntimeGroup.create(setup), "group-" + name, Props.empty());
     return new Group(name, actor, registry, definitions, quota);
   }
@@ -141,10 +138,7 @@ final class Groups implements GroupDoor {
 
   @Override
   public void order(
-      RunOrder order,
-      RunRequest by,
-      ActorRef<ExecutionCommand> run,
-      ActorRef<StartReply> replyTo) {
+      RunOrder order, RunRequest by, ActorRef<ExecutionCommand> run, ActorRef<StartReply> replyTo) {
     actor(by.executionId()).tell(new RuntimeGroup.GuestOrder(order, by, run, replyTo));
   }
 }

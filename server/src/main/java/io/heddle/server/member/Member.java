@@ -66,8 +66,7 @@ public final class Member implements AutoCloseable {
     /**
      * @param message what a person can do about it
      */
-    record Refused(StoreProblem problem, String message)
-        implements Opening {}
+    record Refused(StoreProblem problem, String message) implements Opening {}
   }
 
   /**
@@ -200,15 +199,12 @@ public final class Member implements AutoCloseable {
   public void close() {
     system.terminate();
     try {
-      var _ =
-          system
-              .getWhenTerminated()
-              .toCompletableFuture()
-              .get(STOP_SECONDS, TimeUnit.SECONDS);
+      var _ = system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LoggerFactory.getLogger(Member.class).warn("the actors did not stop in time: {}", e.toString());
+      LoggerFactory.getLogger(Member.class)
+          .warn("the actors did not stop in time: {}", e.toString());
     }
     blocking.shutdownNow();
     store.close();

@@ -59,8 +59,7 @@ final class RunScanner {
             Behaviors.withTimers(timers -> new RunScanner(context, timers, setup).looking()));
   }
 
-  private RunScanner(
-      ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
+  private RunScanner(ActorContext<Command> context, TimerScheduler<Command> timers, Setup setup) {
     this.context = context;
     this.timers = timers;
     this.setup = setup;
@@ -84,8 +83,7 @@ final class RunScanner {
                 setup.clock().instant(), setup.members().get(), BACKSTOP, MAX_WOKEN));
   }
 
-  private Behavior<Command> found(
-      @Nullable List<RunScan.Due> runs, @Nullable Throwable failure) {
+  private Behavior<Command> found(@Nullable List<RunScan.Due> runs, @Nullable Throwable failure) {
     if (runs == null) {
       LOG.warn("the scan for due runs failed, it goes on: {}", String.valueOf(failure));
       timers.startSingleTimer(new Look(), AFTER_FEW);

@@ -88,9 +88,7 @@ final class ShardedRuns implements RunRegion {
   /** Asks a run; fails with a timeout when no answer comes. */
   <R> CompletionStage<R> ask(
       String executionId, Function<ActorRef<R>, ExecutionCommand> command, Duration patience) {
-    return sharding
-        .<ExecutionCommand>entityRefFor(TYPE, executionId)
-        .ask(command::apply, patience);
+    return sharding.<ExecutionCommand>entityRefFor(TYPE, executionId).ask(command::apply, patience);
   }
 
   void unwatch(String executionId, Watcher watcher) {
