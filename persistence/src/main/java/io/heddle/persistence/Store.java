@@ -1,6 +1,7 @@
 package io.heddle.persistence;
 
 import io.heddle.persistence.blob.BlobGarbage;
+import io.heddle.persistence.blob.BlobTable;
 import io.heddle.persistence.blob.StoredBlobs;
 import io.heddle.persistence.commit.CommitListener;
 import io.heddle.persistence.commit.GroupCommit;
@@ -168,6 +169,11 @@ public final class Store implements AutoCloseable {
 
   public BlobStore blobs() {
     return new StoredBlobs(writer, readers, settings.blobs(), clock);
+  }
+
+  /** A large value of an event. Blocks, on connections of its own: replays wait for it. */
+  public Optional<byte[]> attachment(String group, String hash) {
+    return definitions.read(session -> BlobTable.content(session, group, hash)).join();
   }
 
   public BlobGarbage blobGarbage() {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on blobs and their users. */
-final class BlobTable {
+public final class BlobTable {
 
   private static final String TOUCH = "update blob set touched_at = ? where grp = ? and hash = ?";
 
@@ -77,6 +77,19 @@ final class BlobTable {
     insert.executeUpdate();
     share(session, group, run, ref.hash(), now);
     return content.file() == null ? content : find(session, group, ref.hash()).orElse(content);
+  }
+
+  /** Stores a value that is part of an event of this transaction. */
+  public static void insert(
+      Session session, String group, String run, String hash, byte[] content, long now)
+      throws SQLException {
+    insert(session, group, run, new BlobRef(hash, content.length), new Content(null, content), now);
+  }
+
+  /** The content of a blob that is in the table. */
+  public static Optional<byte[]> content(Session session, String group, String hash)
+      throws SQLException {
+    return find(session, group, hash).map(Content::bytes);
   }
 
   static Optional<Content> find(Session session, String group, String hash) throws SQLException {

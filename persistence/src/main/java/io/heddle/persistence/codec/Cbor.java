@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactoryBuilder;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of the format: bounded in depth and in length, equal values give equal bytes. */
 public final class Cbor {
@@ -48,9 +49,18 @@ public final class Cbor {
    * @throws CodecException when the content is too deep
    */
   public static byte[] bytes(Body body) {
+    return bytes(null, body);
+  }
+
+  /**
+   * The same with the large values taken out.
+   *
+   * @param large where they go, or null when they stay
+   */
+  static byte[] bytes(@Nullable LargeValues large, Body body) {
     var bytes = new ByteArrayOutputStream();
     try (var generator = FACTORY.createGenerator(bytes)) {
-      body.write(new CborWriter(generator));
+      body.write(new CborWriter(generator, large));
     } catch (IOException failed) {
       throw new CodecException("cannot be written: " + failed.getMessage(), failed);
     }
@@ -63,8 +73,17 @@ public final class Cbor {
    * @throws CodecException when they hold something else
    */
   public static <T> T read(byte[] bytes, Parse<T> parse) {
+    return read(bytes, parse, Attachments.NONE);
+  }
+
+  /**
+   * The same with large values that are stored beside.
+   *
+   * @param large finds such values
+   */
+  public static <T> T read(byte[] bytes, Parse<T> parse, Attachments large) {
     try (var parser = FACTORY.createParser(bytes)) {
-      var in = new CborReader(parser);
+      var in = new CborReader(parser, large);
       var result = parse.read(in);
       in.end();
       return result;

@@ -2,6 +2,7 @@ package io.heddle.persistence.codec;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
+import io.heddle.compiler.value.Value;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,9 +19,23 @@ import org.jspecify.annotations.Nullable;
 public final class CborReader {
 
   private final CBORParser in;
+  private final Attachments large;
 
-  CborReader(CBORParser in) {
+  /**
+   * @param large finds values that are stored beside
+   */
+  CborReader(CBORParser in, Attachments large) {
     this.in = in;
+    this.large = large;
+  }
+
+  /** A value whose hash stands here. */
+  Value large() throws IOException {
+    var group = text();
+    var hash = text();
+    var _ = number();
+    endArray();
+    return Cbor.read(large.content(group, hash), ValueCodec::read, large);
   }
 
   JsonToken next() throws IOException {

@@ -14,9 +14,18 @@ import org.jspecify.annotations.Nullable;
 public final class CborWriter {
 
   private final CBORGenerator out;
+  private final @Nullable LargeValues large;
 
-  CborWriter(CBORGenerator out) {
+  /**
+   * @param large takes large values out, or null when they stay
+   */
+  CborWriter(CBORGenerator out, @Nullable LargeValues large) {
     this.out = out;
+    this.large = large;
+  }
+
+  @Nullable LargeValues large() {
+    return large;
   }
 
   public CborWriter number(long value) throws IOException {

@@ -12,6 +12,9 @@ final class Tags {
   /** An object as an array of keys and values in turn. */
   static final int PAIRS = 41_218;
 
+  /** A value that is stored beside: its group, hash and size follow. */
+  static final int LARGE = 41_219;
+
   static final int NONE = -1;
 
   private Tags() {}

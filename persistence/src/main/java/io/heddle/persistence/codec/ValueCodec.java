@@ -36,6 +36,14 @@ public final class ValueCodec {
   }
 
   public static void write(CborWriter out, Value value) throws IOException {
+    var large = out.large();
+    if (large == null || !large.takes(out, value)) {
+      writeWhole(out, value);
+    }
+  }
+
+  /** The value itself stays, whatever its size; those inside it need not. */
+  static void writeWhole(CborWriter out, Value value) throws IOException {
     switch (value) {
       case NoneValue _ -> out.none();
       case BooleanValue flag -> out.flag(flag == BooleanValue.TRUE);
@@ -110,6 +118,7 @@ public final class ValueCodec {
             case Tags.NONE -> readItems(in);
             case Tags.FILE -> new FileValue(readPairs(in));
             case Tags.PAIRS -> readPairs(in);
+            case Tags.LARGE -> in.large();
             default -> throw new CodecException("an array of the unknown kind " + in.tag());
           };
       case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE ->

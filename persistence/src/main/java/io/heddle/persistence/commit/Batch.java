@@ -1,9 +1,11 @@
 package io.heddle.persistence.commit;
 
+import io.heddle.persistence.blob.BlobTable;
 import io.heddle.persistence.database.Database;
 import io.heddle.persistence.database.Fault;
 import io.heddle.persistence.database.Session;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +23,7 @@ final class Batch {
   private static final int REMEMBERED = 10_000;
 
   private final Database database;
+  private final Clock clock;
 
   // A writer that lost a number may have sent later ones already; those must not be stored.
   private final SequencedSet<Incarnation> superseded = new LinkedHashSet<>();
@@ -32,8 +35,12 @@ final class Batch {
     }
   }
 
-  Batch(Database database) {
+  /**
+   * @param clock tells when large values were used
+   */
+  Batch(Database database, Clock clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   /** Fails as soon as one write fails; then nothing may be committed. */
@@ -65,6 +72,9 @@ final class Batch {
     if (appends.isEmpty()) {
       return;
     }
+    for (var append : appends) {
+      values(session, append);
+    }
     EventTable.insert(database.dialect(), session, appends);
     // One statement of PostgreSQL may touch a row once only, so the last row of a run counts.
     var rows = new LinkedHashMap<String, RunTable.Row>();
@@ -76,6 +86,17 @@ final class Batch {
     }
     if (!rows.isEmpty()) {
       RunTable.upsert(database.dialect(), session, rows.values());
+    }
+  }
+
+  private void values(Session session, Write.Append append) throws SQLException {
+    var row = append.row();
+    if (row == null && !append.values().isEmpty()) {
+      throw new IllegalStateException("large values of what is no run: " + append.persistenceId());
+    }
+    for (var value : append.values()) {
+      BlobTable.insert(
+          session, row.group(), row.id(), value.hash(), value.content(), clock.millis());
     }
   }
 

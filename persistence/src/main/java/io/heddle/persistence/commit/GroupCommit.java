@@ -66,7 +66,7 @@ public final class GroupCommit implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.listener = listener;
-    this.batches = new Batch(database);
+    this.batches = new Batch(database, clock);
     this.queue = new LinkedBlockingQueue<>(settings.queueWrites());
     this.thread = Thread.ofPlatform().name("heddle-store-writer").daemon().start(this::run);
   }

@@ -1,5 +1,6 @@
 package io.heddle.persistence.commit;
 
+import io.heddle.persistence.codec.Attachment;
 import io.heddle.persistence.database.Session;
 import io.heddle.runtime.durable.RunRow;
 import java.sql.SQLException;
@@ -17,12 +18,25 @@ public sealed interface Write<T extends @Nullable Object> {
    *
    * @param writer of the incarnation: one that lost a number to another gets nothing stored again
    * @param row null when the events do not change it
+   * @param values large ones that the events name, stored before them
    */
-  record Append(String persistenceId, String writer, List<EventRow> events, @Nullable RunRow row)
+  record Append(
+      String persistenceId,
+      String writer,
+      List<EventRow> events,
+      @Nullable RunRow row,
+      List<Attachment> values)
       implements Write<@Nullable Void> {
+
+    /** Without large values. */
+    public Append(
+        String persistenceId, String writer, List<EventRow> events, @Nullable RunRow row) {
+      this(persistenceId, writer, events, row, List.of());
+    }
 
     public Append {
       events = List.copyOf(events);
+      values = List.copyOf(values);
       if (events.isEmpty()) {
         throw new IllegalArgumentException("no events of " + persistenceId);
       }
@@ -33,6 +47,9 @@ public sealed interface Write<T extends @Nullable Object> {
       var sum = 0L;
       for (var event : events) {
         sum += EventRow.OVERHEAD + event.payload().length;
+      }
+      for (var value : values) {
+        sum += EventRow.OVERHEAD + value.content().length;
       }
       return sum;
     }

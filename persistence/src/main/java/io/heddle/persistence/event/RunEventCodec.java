@@ -1,10 +1,12 @@
 package io.heddle.persistence.event;
 
+import io.heddle.persistence.codec.Attachments;
 import io.heddle.persistence.codec.Cbor;
 import io.heddle.persistence.codec.CborReader;
 import io.heddle.persistence.codec.CborWriter;
 import io.heddle.persistence.codec.CodecException;
 import io.heddle.persistence.codec.FactCodec;
+import io.heddle.persistence.codec.LargeContent;
 import io.heddle.persistence.codec.WorkflowOfRun;
 import io.heddle.runtime.durable.RunEvent;
 import io.heddle.runtime.machine.Fact;
@@ -22,9 +24,28 @@ public final class RunEventCodec {
   static final String LET_GO = "let-go-1";
 
   private final FactCodec facts;
+  private final Attachments attachments;
 
+  /** Of events without large values. */
   public RunEventCodec(WorkflowOfRun workflows) {
+    this(workflows, Attachments.NONE);
+  }
+
+  /**
+   * @param attachments finds the large values
+   */
+  public RunEventCodec(WorkflowOfRun workflows, Attachments attachments) {
     this.facts = new FactCodec(workflows);
+    this.attachments = attachments;
+  }
+
+  /**
+   * The bytes, with the large values beside.
+   *
+   * @param group whose values they are
+   */
+  public LargeContent encode(String group, RunEvent event) {
+    return LargeContent.encode(group, out -> write(out, event));
   }
 
   public String manifest(RunEvent event) {
@@ -38,21 +59,22 @@ public final class RunEventCodec {
   }
 
   public byte[] bytes(RunEvent event) {
-    return Cbor.bytes(
-        out -> {
-          switch (event) {
-            case RunEvent.Advanced advanced -> write(out, advanced);
-            case RunEvent.Owned(var member, var incarnation, var at) ->
-                out.text(member).number(incarnation).number(at);
-            case RunEvent.Accepted(var request, var at) ->
-                facts.write(out, new Fact.Started(request, at));
-            case RunEvent.CancelledBeforeStart(var reason, var at) -> out.text(reason).number(at);
-            case RunEvent.LetGo(var at) -> out.number(at);
-          }
-        });
+    return Cbor.bytes(out -> write(out, event));
   }
 
-  private void write(CborWriter out, RunEvent.Advanced event) throws IOException {
+  private void write(CborWriter out, RunEvent event) throws IOException {
+    switch (event) {
+      case RunEvent.Advanced advanced -> advanced(out, advanced);
+      case RunEvent.Owned(var member, var incarnation, var at) ->
+          out.text(member).number(incarnation).number(at);
+      case RunEvent.Accepted(var request, var at) ->
+          facts.write(out, new Fact.Started(request, at));
+      case RunEvent.CancelledBeforeStart(var reason, var at) -> out.text(reason).number(at);
+      case RunEvent.LetGo(var at) -> out.number(at);
+    }
+  }
+
+  private void advanced(CborWriter out, RunEvent.Advanced event) throws IOException {
     out.number(event.context().now()).number(event.context().seed());
     out.number(event.facts().size());
     for (var fact : event.facts()) {
@@ -68,9 +90,9 @@ public final class RunEventCodec {
    */
   public RunEvent read(String manifest, byte[] bytes) {
     return switch (manifest) {
-      case ADVANCED -> Cbor.read(bytes, this::advanced);
+      case ADVANCED -> Cbor.read(bytes, this::advanced, attachments);
       case OWNED -> Cbor.read(bytes, in -> new RunEvent.Owned(in.text(), in.number(), in.number()));
-      case ACCEPTED -> Cbor.read(bytes, this::accepted);
+      case ACCEPTED -> Cbor.read(bytes, this::accepted, attachments);
       case CANCELLED ->
           Cbor.read(bytes, in -> new RunEvent.CancelledBeforeStart(in.text(), in.number()));
       case LET_GO -> Cbor.read(bytes, in -> new RunEvent.LetGo(in.number()));

@@ -2,6 +2,7 @@ package io.heddle.persistence.event;
 
 import io.heddle.persistence.StoreExtension;
 import io.heddle.persistence.codec.CodecException;
+import io.heddle.persistence.codec.LargeContent;
 import io.heddle.runtime.durable.RunEvent;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
@@ -29,7 +30,8 @@ public final class RunEventSerializer extends SerializerWithStringManifest {
   private RunEventCodec codec() {
     var made = codec;
     if (made == null) {
-      made = new RunEventCodec(new StoredWorkflows(StoreExtension.of(system)));
+      var store = StoreExtension.of(system);
+      made = new RunEventCodec(new StoredWorkflows(store), new StoredAttachments(store));
       codec = made;
     }
     return made;
@@ -43,6 +45,15 @@ public final class RunEventSerializer extends SerializerWithStringManifest {
   @Override
   public byte[] toBinary(Object event) {
     return codec().bytes(checked(event));
+  }
+
+  /**
+   * The bytes, with the large values beside.
+   *
+   * @param group whose values they are
+   */
+  public LargeContent encode(String group, RunEvent event) {
+    return codec().encode(group, event);
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.heddle.persistence.journal;
 
+import io.heddle.persistence.codec.Attachment;
 import io.heddle.persistence.commit.EventRow;
+import io.heddle.persistence.event.RunEventSerializer;
 import io.heddle.runtime.durable.Rowed;
+import io.heddle.runtime.durable.RunEvent;
 import io.heddle.runtime.durable.RunRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.Tagged;
@@ -25,13 +29,24 @@ final class EventBytes {
   }
 
   /** An event in the table's form, with the row that came along. */
-  record Encoded(EventRow event, @Nullable RunRow row) {}
+  record Encoded(EventRow event, @Nullable RunRow row, List<Attachment> values) {}
 
   /** Encodes; whatever it throws, checked or not, rejects the event. */
   Encoded encode(PersistentRepr repr) {
     return repr.payload() instanceof Rowed<?>(var event, var row)
-        ? new Encoded(encode(repr, event), row)
-        : new Encoded(encode(repr, repr.payload()), null);
+        ? encode(repr, event, row)
+        : new Encoded(encode(repr, repr.payload()), null, List.of());
+  }
+
+  /** Large values of a run's event are stored beside it. */
+  private Encoded encode(PersistentRepr repr, Object event, RunRow row) {
+    if (event instanceof RunEvent ofRun
+        && serialization.findSerializerFor(event) instanceof RunEventSerializer serializer) {
+      var content = serializer.encode(row.group(), ofRun);
+      var stored = row(repr, serializer.identifier(), serializer.manifest(event), content.bytes());
+      return new Encoded(stored, row, content.attachments());
+    }
+    return new Encoded(encode(repr, event), row, List.of());
   }
 
   private EventRow encode(PersistentRepr repr, Object payload) {
@@ -42,13 +57,21 @@ final class EventBytes {
       throw new UnsupportedOperationException("the journal keeps no metadata of events");
     }
     var serializer = serialization.findSerializerFor(payload);
+    return row(
+        repr,
+        serializer.identifier(),
+        Serializers.manifestFor(serializer, payload),
+        serializer.toBinary(payload));
+  }
+
+  private EventRow row(PersistentRepr repr, int serializer, String manifest, byte[] payload) {
     return new EventRow(
         repr.sequenceNr(),
         repr.timestamp() == 0 ? clock.millis() : repr.timestamp(),
-        serializer.identifier(),
-        Serializers.manifestFor(serializer, payload),
+        serializer,
+        manifest,
         repr.manifest(),
-        serializer.toBinary(payload));
+        payload);
   }
 
   /** Reads the columns of {@link ReplayQuery}. */

@@ -77,7 +77,8 @@ public final class HeddleJournal extends AsyncWriteJournal {
       row = event.row() == null ? row : event.row();
     }
     var events = encoded.stream().map(EventBytes.Encoded::event).toList();
-    var stored = writer.submit(new Write.Append(id, incarnation, events, row));
+    var values = encoded.stream().flatMap(event -> event.values().stream()).toList();
+    var stored = writer.submit(new Write.Append(id, incarnation, events, row, values));
     if (!stored.isDone()) {
       underWay.put(id, stored);
       var _ = stored.whenComplete((_, _) -> underWay.remove(id, stored));

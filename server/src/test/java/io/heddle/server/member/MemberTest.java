@@ -23,6 +23,7 @@ import io.heddle.server.LocalPorts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +138,39 @@ final class MemberTest {
       assertThat(again).isEqualTo(result);
       assertThat(await(member.runs().cancel(request.executionId(), "too late")))
           .isEqualTo(Ack.NOT_RUNNING);
+    }
+  }
+
+  @Test
+  void aLargeTextIsStoredOnceAndComesBack() {
+    var text = "x".repeat(200_000);
+    String id;
+    RunResult result;
+    try (var member = open()) {
+      await(member.runs().definitions("default").register("greet", GREET));
+      var request = request(member, "greet", ObjectValue.of("name", Value.of(text)));
+      id = request.executionId();
+      result = run(member, request);
+      assertThat(result.outputs()).isEqualTo(ObjectValue.of("text", Value.of("Hello " + text)));
+      var stored =
+          member
+              .store()
+              .readers()
+              .read(
+                  session -> {
+                    try (var rows =
+                        session.prepare("select count(*), sum(size) from blob").executeQuery()) {
+                      assertThat(rows.next()).isTrue();
+                      return List.of(rows.getLong(1), rows.getLong(2));
+                    }
+                  })
+              .join();
+      // The input, and the text of the code node that the end node puts out, too.
+      assertThat(stored.get(0)).isEqualTo(2);
+      assertThat(stored.get(1)).isLessThan(401_000L);
+    }
+    try (var member = open()) {
+      assertThat(await(member.runs().end(id, Duration.ofSeconds(60)))).isEqualTo(result);
     }
   }
 
