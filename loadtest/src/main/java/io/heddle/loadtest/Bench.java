@@ -2,6 +2,7 @@ package io.heddle.loadtest;
 
 import io.heddle.loadtest.baseline.Baselines;
 import io.heddle.loadtest.baseline.StoreSuites;
+import io.heddle.loadtest.engine.DurableSuites;
 import io.heddle.loadtest.engine.Engine;
 import io.heddle.loadtest.macro.ClosedLoop;
 import io.heddle.loadtest.macro.LoadSettings;
@@ -38,7 +39,9 @@ import picocli.CommandLine.Parameters;
 public final class Bench implements Callable<Integer> {
 
   private static final List<Suite> SUITES =
-      Stream.of(Baselines.SUITES, StoreSuites.SUITES, Engine.SUITES).flatMap(List::stream).toList();
+      Stream.of(Baselines.SUITES, StoreSuites.SUITES, Engine.SUITES, DurableSuites.SUITES)
+          .flatMap(List::stream)
+          .toList();
 
   @Parameters(index = "0", paramLabel = "SUITE", description = "A name that `list` prints.")
   private String suiteName = "";

@@ -58,7 +58,8 @@ final class Guests {
   void enter(GroupDoor.Entry entry) {
     var id = entry.executionId();
     var permission = permission(entry);
-    if (permission != Permits.Answer.REFUSED && guests.put(id, new Guest(entry.run())) == null) {
+    if (permission != Permits.Answer.REFUSED) {
+      guests.put(id, new Guest(entry.run()));
       context.watchWith(entry.run(), new RuntimeGroup.GuestLeft(id, entry.run()));
     }
     entry

@@ -41,7 +41,10 @@ public final class InFlight {
     }
     var mine = new Call(new CompletableFuture<>(), cancellation);
     var before = running.putIfAbsent(key, mine);
-    if (before != null) {
+    if (before != null && before.cancellation().isCancelled()) {
+      // Somebody has given it up: what it comes to counts for nobody.
+      running.put(key, mine);
+    } else if (before != null) {
       cancellation.onCancel(before.cancellation()::cancel);
       return before.outcome();
     }

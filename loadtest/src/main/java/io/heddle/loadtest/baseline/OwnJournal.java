@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Heddle's own journal under the same entity, on the same database, as safe. */
-final class OwnJournal implements StockJournal {
+public final class OwnJournal implements StockJournal {
 
   private final String name;
   private final Map<String, String> settings;
@@ -26,7 +26,7 @@ final class OwnJournal implements StockJournal {
   /**
    * @param folder that is empty
    */
-  static OwnJournal sqlite(Path folder) {
+  public static OwnJournal sqlite(Path folder) {
     return new OwnJournal(
         "Heddle's journal on SQLite (WAL, FULL)",
         Map.of("database", "sqlite", "sqlite.file", folder.resolve("store.db").toString()),
@@ -36,7 +36,7 @@ final class OwnJournal implements StockJournal {
   /**
    * @param folder that is empty
    */
-  static OwnJournal postgres(Path folder) throws IOException {
+  public static OwnJournal postgres(Path folder) throws IOException {
     var server =
         EmbeddedPostgres.builder()
             .setDataDirectory(folder.resolve("data"))

@@ -49,13 +49,15 @@ public final class Engine {
   private Engine() {}
 
   private static EphemeralRuns numbered(String file, long more) throws Exception {
-    return new EphemeralRuns(
-        file,
-        EphemeralRuns.example(file),
-        new EphemeralRuns.Contract(
-            number -> ObjectValue.of("v", Value.of(number)),
-            outputs -> number(outputs.get("v")),
-            number -> number + more));
+    return new EphemeralRuns(file, EphemeralRuns.example(file), adding(more));
+  }
+
+  /** Runs that are given a number and come to a larger one. */
+  static EphemeralRuns.Contract adding(long more) {
+    return new EphemeralRuns.Contract(
+        number -> ObjectValue.of("v", Value.of(number)),
+        outputs -> number(outputs.get("v")),
+        number -> number + more);
   }
 
   private static long number(@Nullable Value value) {

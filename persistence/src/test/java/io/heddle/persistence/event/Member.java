@@ -152,7 +152,7 @@ final class Member implements AutoCloseable {
     }
 
     @Override
-    public void cancel(String executionId, String reason) {
+    public void cancelOrder(String executionId, String parentId, String reason) {
       throw new AssertionError(executionId);
     }
 

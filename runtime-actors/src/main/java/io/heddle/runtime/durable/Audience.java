@@ -29,7 +29,33 @@ final class Audience {
     return state.isStarted() && state.status().isTerminal();
   }
 
-  void awaitEnd(ActorRef<RunResult> replyTo) {
+  /**
+   * Answers what changes nothing of the run.
+   *
+   * @param stored the number of the last event that is stored
+   * @param over whether nothing happens any more
+   */
+  void look(ExecutionCommand command, @Nullable LiveRun live, long stored, boolean over) {
+    switch (command) {
+      case ExecutionCommand.AwaitEnd(var replyTo) -> awaitEnd(replyTo);
+      case ExecutionCommand.Query(var replyTo) -> query(replyTo);
+      case ExecutionCommand.Watch watch -> watch(watch, live, stored, over);
+      case ExecutionCommand.Unwatch(var watcher) -> {
+        if (live != null) {
+          live.watchers().leave(watcher);
+        }
+      }
+      case ExecutionCommand.AskAgain _ -> {
+        if (live != null && state.owesRuns()) {
+          live.askAgain();
+          outlet.askAgainLater();
+        }
+      }
+      default -> throw new IllegalStateException("changes the run: " + command);
+    }
+  }
+
+  private void awaitEnd(ActorRef<RunResult> replyTo) {
     if (isEnded()) {
       replyTo.tell(state.result());
     } else if (waiting.size() < MAX_WAITING) {
@@ -46,16 +72,13 @@ final class Audience {
     }
   }
 
-  void query(ActorRef<Optional<RunSnapshot>> replyTo) {
+  private void query(ActorRef<Optional<RunSnapshot>> replyTo) {
     replyTo.tell(
         state.isStarted() ? Optional.of(Snapshots.of(state, outlet.now())) : Optional.empty());
   }
 
-  /**
-   * @param stored the number of the last event that is stored
-   * @param over whether nothing happens any more
-   */
-  void watch(ExecutionCommand.Watch watch, @Nullable LiveRun live, long stored, boolean over) {
+  private void watch(
+      ExecutionCommand.Watch watch, @Nullable LiveRun live, long stored, boolean over) {
     if (live == null || over) {
       watch.replyTo().tell(new ExecutionCommand.Watched(stored, Optional.empty(), over, false));
       return;

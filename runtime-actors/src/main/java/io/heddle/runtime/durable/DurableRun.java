@@ -6,6 +6,7 @@ import io.heddle.runtime.durable.ExecutionCommand.Ack;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.quota.Permits;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -149,13 +150,17 @@ public final class DurableRun {
       return Step.DONE;
     }
     var step = deal(command);
-    rest();
+    if (!(step instanceof Step.Store)) {
+      // What is to be stored first has not started its children yet.
+      rest();
+    }
     return step;
   }
 
   /** The commands that waited for a permit come again, in their order. */
   private Step resumeHeld() {
-    var begun = accepted != null && !state.isStarted() ? begin(accepted, _ -> {}) : Step.DONE;
+    var request = state.isStarted() || cancelledBefore ? null : accepted;
+    var begun = request == null ? Step.DONE : begin(request, _ -> {});
     permission.held().forEach(outlet::tellSelf);
     return begun;
   }
@@ -171,6 +176,7 @@ public final class DurableRun {
     return switch (command) {
       case ExecutionCommand.Start(var request, var replyTo) -> start(request, replyTo);
       case ExecutionCommand.Cancel(var reason, var replyTo) -> cancel(reason, replyTo);
+      case ExecutionCommand.CancelOrder(var parentId, var reason) -> cancelOrder(parentId, reason);
       case ExecutionCommand.Pause pause -> turns.pause(pause);
       case ExecutionCommand.Resume(var replyTo) -> turns.resume(replyTo);
       case ExecutionCommand.Submit(var submission, var replyTo) ->
@@ -197,7 +203,7 @@ public final class DurableRun {
           ExecutionCommand.Watch _,
           ExecutionCommand.Unwatch _,
           ExecutionCommand.AskAgain _ -> {
-        look(command);
+        audience.look(command, turns.live(), number, isEnded());
         yield Step.DONE;
       }
       case ExecutionCommand.Entered _,
@@ -208,28 +214,6 @@ public final class DurableRun {
           ExecutionCommand.TakeOver _ ->
           throw new IllegalStateException("dealt with before: " + command);
     };
-  }
-
-  /** What changes nothing of the run. */
-  private void look(ExecutionCommand command) {
-    var live = turns.live();
-    switch (command) {
-      case ExecutionCommand.AwaitEnd(var replyTo) -> audience.awaitEnd(replyTo);
-      case ExecutionCommand.Query(var replyTo) -> audience.query(replyTo);
-      case ExecutionCommand.Watch watch -> audience.watch(watch, live, number, isEnded());
-      case ExecutionCommand.Unwatch(var watcher) -> {
-        if (live != null) {
-          live.watchers().leave(watcher);
-        }
-      }
-      case ExecutionCommand.AskAgain _ -> {
-        if (live != null && state.owesRuns()) {
-          live.askAgain();
-          outlet.askAgainLater();
-        }
-      }
-      default -> throw new IllegalStateException("changes the run: " + command);
-    }
   }
 
   private Step entered(GroupAccess given) {
@@ -287,21 +271,19 @@ public final class DurableRun {
       accepted = null;
       return Step.LATER;
     }
+    if (access.permission() == Permits.Answer.REFUSED) {
+      replyTo.tell(new StartReply.Refused(id, access.refusal(), RunTimes.START_AGAIN));
+      access = null;
+      outlet.leave();
+      return Step.DONE;
+    }
     Consumer<Object> answer = _ -> replyTo.tell(new StartReply.Started(id, true));
-    return switch (access.permission()) {
-      case GRANTED -> begin(request, answer);
-      case QUEUED -> {
-        accept(request, outlet.now());
-        yield store(
-            new RunEvent.Accepted(request, acceptedAt), () -> answer.accept(id), Step.Next.GO_ON);
-      }
-      case REFUSED -> {
-        replyTo.tell(new StartReply.Refused(id, access.refusal(), RunTimes.START_AGAIN));
-        access = null;
-        outlet.leave();
-        yield Step.DONE;
-      }
-    };
+    if (permission.isHeld()) {
+      return begin(request, answer);
+    }
+    accept(request, outlet.now());
+    return store(
+        new RunEvent.Accepted(request, acceptedAt), () -> answer.accept(id), Step.Next.GO_ON);
   }
 
   private Step begin(RunRequest request, Consumer<Object> answer) {
@@ -328,18 +310,35 @@ public final class DurableRun {
   }
 
   private Step cancel(String reason, ActorRef<Ack> replyTo) {
-    if (isKnown() && state.isStarted()) {
+    if (state.isStarted()) {
       return turns.told(new Input.Cancel(reason), replyTo);
     }
+    return cancelBefore(reason, () -> replyTo.tell(Ack.DONE));
+  }
+
+  /** The run that ordered this one hears of its end, however often it asks. */
+  private Step cancelOrder(String parentId, String reason) {
+    if (state.isStarted() && !isEnded()) {
+      return turns.turn(new Input.Cancel(reason));
+    }
+    if (state.isStarted()) {
+      tellParent();
+      return Step.DONE;
+    }
+    var result = Unstarted.cancelled(setup.executionId(), outlet.now());
+    return cancelBefore(reason, () -> outlet.orderEnded(parentId, result));
+  }
+
+  private Step cancelBefore(String reason, Runnable stored) {
     if (cancelledBefore) {
-      replyTo.tell(Ack.DONE);
+      stored.run();
       return Step.DONE;
     }
     return store(
         new RunEvent.CancelledBeforeStart(reason, outlet.now()),
         () -> {
           cancelledBefore = true;
-          replyTo.tell(Ack.DONE);
+          stored.run();
         },
         Step.Next.GO_ON);
   }

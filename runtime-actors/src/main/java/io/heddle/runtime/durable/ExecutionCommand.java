@@ -21,6 +21,9 @@ public sealed interface ExecutionCommand {
   /** Running nodes are interrupted; the run ends as cancelled, even one that has not begun. */
   record Cancel(String reason, ActorRef<Ack> replyTo) implements ExecutionCommand {}
 
+  /** The run that ordered this one wants it no more, and hears of its end. */
+  record CancelOrder(String parentId, String reason) implements ExecutionCommand {}
+
   /**
    * Nothing new starts.
    *

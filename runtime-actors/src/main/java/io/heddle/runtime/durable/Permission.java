@@ -81,6 +81,7 @@ final class Permission {
     return switch (command) {
       case ExecutionCommand.Start _,
           ExecutionCommand.Cancel _,
+          ExecutionCommand.CancelOrder _,
           ExecutionCommand.Pause _,
           ExecutionCommand.Query _,
           ExecutionCommand.AwaitEnd _,

@@ -11,7 +11,12 @@ public interface RunRegion {
 
   void start(RunRequest request, ActorRef<StartReply> replyTo);
 
-  void cancel(String executionId, String reason);
+  /**
+   * A run that another one ordered is not wanted any more, whether it has begun or not.
+   *
+   * @param parentId the run that hears of its end
+   */
+  void cancelOrder(String executionId, String parentId, String reason);
 
   /** Tells a run that one it ordered has ended. */
   void orderEnded(String executionId, RunResult result);

@@ -215,7 +215,7 @@ public final class WorkflowExecution
 
     @Override
     public void cancelOrder(String runId, String reason) {
-      setup.region().cancel(runId, reason);
+      setup.region().cancelOrder(runId, setup.executionId(), reason);
     }
 
     @Override

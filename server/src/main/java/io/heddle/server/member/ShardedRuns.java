@@ -35,7 +35,6 @@ final class ShardedRuns implements RunRegion {
 
   private final ClusterSharding sharding;
   private final ActorRef<ShardingEnvelope<ExecutionCommand>> region;
-  private final ActorRef<Object> nobody;
 
   /**
    * @param slots of the store, which are the shards
@@ -52,7 +51,6 @@ final class ShardedRuns implements RunRegion {
                             self -> entity.getShard().tell(new ClusterSharding.Passivate<>(self))))
                 .withStopMessage(new ExecutionCommand.Leave())
                 .withMessageExtractor(new BySlot(slots)));
-    this.nobody = system.ignoreRef();
   }
 
   /** A run's shard is its slot. */
@@ -101,8 +99,8 @@ final class ShardedRuns implements RunRegion {
   }
 
   @Override
-  public void cancel(String executionId, String reason) {
-    tell(executionId, new ExecutionCommand.Cancel(reason, nobody.unsafeUpcast()));
+  public void cancelOrder(String executionId, String parentId, String reason) {
+    tell(executionId, new ExecutionCommand.CancelOrder(parentId, reason));
   }
 
   @Override
