@@ -104,6 +104,7 @@ final class NodeRuns {
     return new RunContext(
         setup.environment(),
         machine.text(),
+        setup.request().strictness(),
         setup.request().system(),
         cancellation,
         stream(activation, cancellation),
