@@ -13,6 +13,7 @@ import io.heddle.compiler.dsl.WorkflowText;
 import io.heddle.compiler.export.ExportDialect;
 import io.heddle.compiler.flat.FlatDialect;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.VariableTypes;
 import io.heddle.compiler.lower.Lowered;
 import io.heddle.compiler.lower.Lowering;
 import io.heddle.compiler.value.Value;
@@ -115,8 +116,10 @@ public final class WorkflowCompiler {
         lowered.graphs(),
         envelope.environment(),
         envelope.conversation(),
+        VariableTypes.of(envelope.environment(), envelope.conversation(), lowered.graphs()),
         envelope.limits(),
         envelope.errorHandling(),
+        envelope.triggers(),
         envelope.features(),
         envelope.extra(),
         findings);

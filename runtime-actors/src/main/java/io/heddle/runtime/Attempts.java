@@ -67,6 +67,7 @@ public final class Attempts {
         new RunContext(
             environment,
             machine.text(),
+            request.strictness(),
             request.system(),
             cancellation,
             stream(activation, cancellation),

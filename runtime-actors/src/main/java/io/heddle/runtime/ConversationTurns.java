@@ -195,7 +195,9 @@ final class ConversationTurns {
         request.environment(),
         new ObjectValue(variables),
         request.limits(),
-        request.root());
+        request.root(),
+        request.origin(),
+        request.strictness());
   }
 
   /** On the execution's thread. */

@@ -196,7 +196,8 @@ public final class EphemeralExecution {
     var workflow = request.workflow();
     return RoutingContext.of(
             workflow.dialect(), request.inputs(), request.system(), workflow.types())
-        .with(JinjaLimits.DEFAULT, setup.environment().plugins().templateFunctions());
+        .with(JinjaLimits.DEFAULT, setup.environment().plugins().templateFunctions())
+        .with(request.strictness());
   }
 
   private Behavior<Command> begin() {

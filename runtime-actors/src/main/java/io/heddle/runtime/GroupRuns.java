@@ -196,11 +196,11 @@ final class GroupRuns {
   /** The run that ordered another hears its end, with the leave to go on, if there can be one. */
   void report(RuntimeGroup.Order order, RunResult result) {
     var parentId = order.by().request().executionId();
-    if (!order.order().awaited()) {
-      if (result.status() == RunStatus.FAILED) {
-        LOG.warn(
-            "run {} that {} started failed: {}", result.executionId(), parentId, result.failure());
-      }
+    if (!order.order().awaited() && result.status() == RunStatus.FAILED) {
+      LOG.warn(
+          "run {} that {} started failed: {}", result.executionId(), parentId, result.failure());
+    }
+    if (!order.order().isHeard()) {
       return;
     }
     var parent = live.get(parentId);

@@ -9,6 +9,7 @@ import io.heddle.compiler.ir.DeclaredVariable;
 import io.heddle.compiler.ir.InputField;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.ir.RunLimits;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.Coercion;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
@@ -47,6 +48,7 @@ public final class RunBuilder {
   private @Nullable Watcher watcher;
   private @Nullable DebugSession debug;
   private int root = -1;
+  private Strictness strictness = Strictness.LENIENT;
 
   /** How building ended. */
   public sealed interface Built {
@@ -219,6 +221,12 @@ public final class RunBuilder {
     return this;
   }
 
+  /** Whether a text of a node that names a variable which does not exist fails the node. */
+  public RunBuilder strictness(Strictness templates) {
+    this.strictness = templates;
+    return this;
+  }
+
   /** Compiles nothing and starts nothing: checks the inputs and fills in what is not given. */
   public Built build() {
     return switch (compiled) {
@@ -263,7 +271,9 @@ public final class RunBuilder {
         typed(environment, workflow.environment()),
         typed(conversation, workflow.conversation()),
         effective(workflow.limits(), RunLimits.of(workflow.dialect())),
-        start);
+        start,
+        RunOrigin.OUTSIDE,
+        strictness);
   }
 
   /** A value that replaces a declared one is of the declared type. */

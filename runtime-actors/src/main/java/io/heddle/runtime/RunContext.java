@@ -1,5 +1,6 @@
 package io.heddle.runtime;
 
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.template.TemplateFunction;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 record RunContext(
     Environment environment,
     ValueText text,
+    Strictness strictness,
     ObjectValue system,
     CancellationSource cancel,
     StreamWriter stream,

@@ -3,6 +3,7 @@ package io.heddle.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.value.Json;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.machine.RunRequest;
@@ -143,6 +144,53 @@ class ExternalTaskTest {
     assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(result.outputs().get("out"))
         .isEqualTo(Value.array(pages.stream().<Value>map(ExternalTaskTest::text).toList()));
+  }
+
+  @Test
+  void anyNodeThatIsMarkedIsDoneByAWorkerWithItsSettingsResolved() {
+    var text =
+        SCAN.replace(
+                "type: task, title: t, queue: scans, inputs: { page: [start, page] }, EXTRA",
+                "type: http-request, title: t, external: true, queue: scans, method: POST,"
+                    + " url: 'https://scan.example/{{#start.page#}}',"
+                    + " headers: [{ key: X, value: 'p={{#start.page#}}' }], timeout_secs: 50")
+            .replace("[scan, text]", "[scan, body]");
+    var run = group.run(request(TestGroup.compile(text)));
+
+    var work = take().work();
+    var node = java.util.Objects.requireNonNull(work.node());
+    assertThat(node.type()).isEqualTo("http-request");
+    assertThat(Json.write(node.settings()))
+        .isEqualTo(
+            "{\"method\":\"POST\",\"url\":\"https://scan.example/p1\","
+                + "\"headers\":[{\"key\":\"X\",\"value\":\"p=p1\"}]}");
+    assertThat(Json.write(work.inputs())).isEqualTo("{\"start.page\":\"p1\"}");
+    assertThat(work.timeout()).isEqualTo(Duration.ofSeconds(50));
+
+    var open = tasks.open().join().tasks();
+    assertThat(open).hasSize(1);
+    run.cancel(false);
+  }
+
+  @Test
+  void aMarkedNodeFailsAndIsTriedAgainLikeAnyOther() {
+    var text =
+        SCAN.replace(
+                "type: task, title: t, queue: scans",
+                "type: code, title: t, queue: scans,"
+                    + " external: true, language: python3, code: 'def main(): pass'")
+            .replace("EXTRA", "retry_config: { max_retries: 1 }");
+    var run = group.run(request(TestGroup.compile(text)));
+
+    var first = take();
+    tasks.fail(first.token(), broken(true)).join();
+    var second = take();
+    assertThat(second.work().attempt()).isEqualTo(2);
+    assertThat(second.work().idempotencyKey()).isEqualTo(first.work().idempotencyKey());
+    assertThat(second.work().inputs().get("page")).isEqualTo(Value.of("p1"));
+    tasks.complete(second.token(), text("read")).join();
+
+    succeedsWith(run, "read");
   }
 
   @Test

@@ -98,6 +98,22 @@ final class LocalWorkflowsTest {
   }
 
   @Test
+  void whatARunIsToldOfItsTextsGoesForTheRunsItStarts() throws Exception {
+    Files.writeString(
+        folder.resolve("child.yml"),
+        CHILD.replace(
+            "{ type: end, title: E,", "{ type: answer, title: E, answer: '{{#start.no#}}',"));
+    var main = Files.writeString(folder.resolve("main.yml"), parent("child"));
+
+    var lenient = Console.heddle(List.of("run", main.toString()));
+    var strict = Console.heddle(List.of("run", main.toString(), "--strict-templates"));
+
+    assertThat(lenient.status()).isZero();
+    assertThat(strict.status()).isEqualTo(1);
+    assertThat(strict.err() + strict.out()).contains("Variable start.no not found");
+  }
+
+  @Test
   void aPayloadNeedsATrigger() throws Exception {
     var main = Files.writeString(folder.resolve("main.yml"), CHILD);
 

@@ -126,6 +126,30 @@ final class TestCommandTest {
   }
 
   @Test
+  void isAsStrictAsTheFileAndTheTestSay() throws Exception {
+    Files.writeString(
+        folder.resolve("shop.yml"),
+        """
+        version: "0.1.0"
+        nodes:
+          - { id: start, data: { type: start, title: Start } }
+          - { id: say, data: { type: answer, title: Say, answer: "<{{#start.gone#}}>" } }
+        edges: [ { source: start, target: say } ]
+        """);
+
+    var run =
+        test(
+            """
+            strict_templates: true
+            tests:
+              - { name: strict, expect: { error: { node: say, code: variable_not_found } } }
+              - { name: lenient, strict_templates: false, expect: { outputs: { answer: "<>" } } }
+            """);
+
+    assertThat(run.status()).as(run.out() + run.err()).isZero();
+  }
+
+  @Test
   void mocksAWholeContainer() throws Exception {
     var run =
         test(

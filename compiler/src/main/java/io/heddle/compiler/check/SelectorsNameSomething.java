@@ -85,6 +85,7 @@ final class SelectorsNameSomething {
         graph = graph.parent()) {
       graph.nodes().stream().map(DraftNode::id).forEach(ids::add);
     }
+    subject.lowered().envelope().triggers().forEach(trigger -> ids.add(trigger.id()));
     ids.addAll(List.of("sys", "env", "conversation"));
     return ids;
   }

@@ -44,6 +44,7 @@ final class ExportEnvelope {
         variables(fields, "conversation_variables", "conversation", scope),
         RunLimits.EXPORT,
         ErrorHandling.NONE,
+        List.of(),
         features instanceof TextMap map ? (ObjectValue) map.toValue() : ObjectValue.EMPTY,
         new ObjectValue(extra));
   }

@@ -65,7 +65,7 @@ public enum FlatDialect implements DialectLowering {
     if (NodeKinds.isPlugin(node.type(), node.options())) {
       return PluginNodes.of(node);
     }
-    if (NodeKinds.FLAT.contains(node.type())) {
+    if (NodeKinds.FLAT.contains(node.type()) && !node.isExternal()) {
       node.report(
           W202,
           "nothing here can run a node of type '%s'".formatted(node.type()),

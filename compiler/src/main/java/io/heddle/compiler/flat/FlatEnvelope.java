@@ -71,10 +71,12 @@ final class FlatEnvelope {
     fields.ignore("trigger_templates", "group", "name", "description");
     checkId(fields);
     var errors = errorHandling(fields, draft.handler() == null ? -1 : draft.handler().id());
-    var extra = new FlatExtras(fields, draft).read();
+    var triggers = FlatTriggers.read(fields, scope);
+    var extra = new FlatExtras(fields, draft).read(triggers.all());
     var limits = limits(draft.text(), out);
     fields.reportUnknown();
-    return new Envelope(environment, conversation, limits, errors, ObjectValue.EMPTY, extra);
+    return new Envelope(
+        environment, conversation, limits, errors, triggers.events(), ObjectValue.EMPTY, extra);
   }
 
   private static void checkId(Fields fields) {

@@ -58,7 +58,9 @@ final class FlatSelectors {
         return system == null ? Scope.output(graph, node, up, selector) : system;
       }
     }
-    return scope.nothing(from, selector, Target.Reason.UNKNOWN_NODE);
+    return scope.isTrigger(selector.getFirst())
+        ? scope.runVariable(from, selector)
+        : scope.nothing(from, selector, Target.Reason.UNKNOWN_NODE);
   }
 
   /** A start node puts out the system's variables too, under their full names. */

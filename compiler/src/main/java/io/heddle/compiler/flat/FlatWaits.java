@@ -149,6 +149,7 @@ final class FlatWaits {
     return new WaitSpec.ExternalTask(
         queue,
         FlatWork.named(node, fields.map("inputs")),
-        timeout == 0 ? null : Duration.ofSeconds(timeout));
+        timeout == 0 ? null : Duration.ofSeconds(timeout),
+        null);
   }
 }

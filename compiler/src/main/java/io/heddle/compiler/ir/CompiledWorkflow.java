@@ -13,6 +13,7 @@ import java.util.List;
  * @param contentHash SHA-256 of the text, hexadecimal
  * @param graphs the root graph first, then the graphs inside containers and handlers
  * @param types what the text declares of its variables
+ * @param triggers what starts other workflows when something happens to a run
  * @param features the export's features block
  * @param extra Heddle's own keys that other parts read: triggers, cache, budget, durability
  * @param findings warnings and hints; a text with errors has no compiled form
@@ -30,6 +31,7 @@ public record CompiledWorkflow(
     VariableTypes types,
     RunLimits limits,
     ErrorHandling errorHandling,
+    List<EventTrigger> triggers,
     ObjectValue features,
     ObjectValue extra,
     List<Diagnostic> findings) {
@@ -38,10 +40,11 @@ public record CompiledWorkflow(
     graphs = List.copyOf(graphs);
     environment = List.copyOf(environment);
     conversation = List.copyOf(conversation);
+    triggers = List.copyOf(triggers);
     findings = List.copyOf(findings);
   }
 
-  /** Works out the types of the variables. */
+  /** Works out the types of the variables; without triggers. */
   public CompiledWorkflow(
       Dialect dialect,
       AppMode mode,
@@ -70,6 +73,7 @@ public record CompiledWorkflow(
         VariableTypes.of(environment, conversation, graphs),
         limits,
         errorHandling,
+        List.of(),
         features,
         extra,
         findings);

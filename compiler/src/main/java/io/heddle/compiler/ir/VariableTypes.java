@@ -20,7 +20,7 @@ public record VariableTypes(Map<List<String>, String> bySelector) {
     bySelector = Map.copyOf(bySelector);
   }
 
-  static VariableTypes of(
+  public static VariableTypes of(
       List<DeclaredVariable> environment, List<DeclaredVariable> conversation, List<Graph> graphs) {
     var types = new HashMap<List<String>, String>();
     conversation.forEach(variable -> add("conversation", variable, types));

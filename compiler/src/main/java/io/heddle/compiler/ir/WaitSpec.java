@@ -92,8 +92,14 @@ public sealed interface WaitSpec extends NodeSpec {
     TOOL
   }
 
-  /** Work that a worker outside takes and completes. */
-  record ExternalTask(String queue, List<Binding> inputs, @Nullable Duration timeout)
+  /**
+   * Work that a worker outside takes and completes.
+   *
+   * @param work of a node of another kind that is marked external; null for a task, whose queue
+   *     says what is to be done
+   */
+  record ExternalTask(
+      String queue, List<Binding> inputs, @Nullable Duration timeout, @Nullable NodeWork work)
       implements WaitSpec {
     public ExternalTask {
       inputs = List.copyOf(inputs);

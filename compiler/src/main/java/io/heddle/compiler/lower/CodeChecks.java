@@ -19,6 +19,9 @@ public final class CodeChecks {
       NodeReading node, Fields fields, String key, CodeLanguage language, String source) {
     var options = node.options();
     if (!options.languages().contains(language)) {
+      if (node.isExternal()) {
+        return;
+      }
       var name = language.name().toLowerCase(Locale.ROOT);
       if (options.missing() == CompileOptions.Missing.REFUSED) {
         fields.report(

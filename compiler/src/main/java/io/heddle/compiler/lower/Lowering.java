@@ -17,6 +17,7 @@ import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.NodeSpec;
 import io.heddle.compiler.ir.Recovery;
 import io.heddle.compiler.ir.RoutingSpec;
+import io.heddle.compiler.ir.WaitSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -97,9 +98,13 @@ public final class Lowering {
 
   private Node node(DraftGraph graph, DraftNode draft, boolean hasFailBranch) {
     var reading = new NodeReading(scope, graph, draft, dialect, sink);
-    var spec = dialect.spec(reading);
+    var inside = dialect.spec(reading);
+    var limit = dialect.timeout(reading);
+    var isMarked = reading.fields().bool(NodeReading.EXTERNAL, false);
+    var spec = isMarked ? ExternalNodes.of(reading, inside, limit) : inside;
+    // The time of external work is kept where it is handed out.
+    var timeout = spec instanceof WaitSpec.ExternalTask ? null : limit;
     var recovery = recovery(reading, spec, hasFailBranch);
-    var timeout = dialect.timeout(reading);
     if (scope.draft().dialect() == Dialect.FLAT) {
       reading.fields().reportUnknown();
     }

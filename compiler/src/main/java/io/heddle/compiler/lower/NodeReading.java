@@ -18,6 +18,7 @@ import io.heddle.compiler.ir.Binding;
 import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.template.ReferenceResolver;
 import io.heddle.compiler.template.TextTemplate;
+import io.heddle.compiler.value.BooleanValue;
 import io.heddle.compiler.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The same selector, the same input.
  */
 public final class NodeReading {
+
+  /** Marks a node whose work a worker outside does. */
+  static final String EXTERNAL = "external";
 
   private final Scope scope;
   private final DraftGraph graph;
@@ -75,6 +79,20 @@ public final class NodeReading {
 
   public CompileOptions options() {
     return options;
+  }
+
+  /** Whether a worker outside does the node's work. */
+  public boolean isExternal() {
+    return fields.map().get(EXTERNAL) instanceof TextScalar(_, _, BooleanValue marked)
+        && marked.isTrue();
+  }
+
+  /** Whether nodes of this kind only mark where frames begin and end. */
+  public static boolean isFrameMark(String kind) {
+    return switch (kind) {
+      case "loop-start", "loop-end", "iteration-start" -> true;
+      default -> false;
+    };
   }
 
   /** The node's settings. */

@@ -3,7 +3,9 @@ package io.heddle.compiler.lower;
 import io.heddle.compiler.draft.Draft;
 import io.heddle.compiler.draft.DraftGraph;
 import io.heddle.compiler.ir.Ref;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Where selectors lead: the graphs of a text and the variables of its run. */
 public final class Scope {
@@ -12,6 +14,7 @@ public final class Scope {
 
   private final Draft draft;
   private final RunVariables variables;
+  private final Set<String> triggers = new HashSet<>();
 
   public Scope(Draft draft) {
     this.draft = draft;
@@ -26,6 +29,15 @@ public final class Scope {
     return variables;
   }
 
+  /** A trigger, under whose id a run reads what the workflow puts out that it started. */
+  public void addTrigger(String id) {
+    triggers.add(id);
+  }
+
+  public boolean isTrigger(String id) {
+    return triggers.contains(id);
+  }
+
   /** How many frames the root's frame is above a frame of this graph. */
   private static int depth(DraftGraph graph) {
     var depth = 0;
@@ -35,7 +47,7 @@ public final class Scope {
     return depth;
   }
 
-  /** A variable of the run. */
+  /** A variable of the run, also one that a trigger brings. */
   public Resolved runVariable(DraftGraph from, List<String> selector) {
     var namespace = selector.getFirst();
     var name = selector.get(1);

@@ -6,7 +6,7 @@ public sealed interface Target {
   /** An output of a node. */
   record Output(int graph, int node) implements Target {}
 
-  /** A variable of the run: {@code sys}, {@code env}, {@code conversation}. */
+  /** A variable of the run: {@code sys}, {@code env}, {@code conversation}, or a trigger's. */
   record RunVariable(String namespace, String name) implements Target {}
 
   /** A variable of a container's frame, or a loop's own variable. */

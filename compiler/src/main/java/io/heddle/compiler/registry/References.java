@@ -2,24 +2,23 @@ package io.heddle.compiler.registry;
 
 import io.heddle.compiler.Position;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.EventTrigger;
 import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.ir.WorkSpec;
 import io.heddle.compiler.registry.Reference.Use;
-import io.heddle.compiler.value.ArrayValue;
-import io.heddle.compiler.value.IntegerValue;
-import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.StringValue;
-import io.heddle.compiler.value.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds every workflow that a compiled one names: in nodes of any graph, in triggers, for errors.
  */
 final class References {
+
+  /** What every trigger says. */
+  private static final Set<String> TOLD = Set.of("trigger", "event", "node", "run", "outputs");
 
   private References() {}
 
@@ -39,16 +38,7 @@ final class References {
         }
       }
     }
-    if (workflow.extra().get("triggers") instanceof ArrayValue(var triggers)) {
-      for (var trigger : triggers) {
-        if (trigger instanceof ObjectValue object) {
-          var id = text(object.get("workflow"));
-          if (id != null) {
-            references.add(trigger(id, object));
-          }
-        }
-      }
-    }
+    workflow.triggers().forEach(trigger -> references.add(of(trigger)));
     var errorWorkflow = workflow.errorHandling().errorWorkflow();
     if (errorWorkflow != null) {
       references.add(
@@ -63,23 +53,15 @@ final class References {
     return List.copyOf(references);
   }
 
-  private static Reference trigger(String workflowId, ObjectValue trigger) {
-    var name = text(trigger.get("id"));
+  private static Reference of(EventTrigger trigger) {
+    var given = new HashSet<>(TOLD);
+    trigger.inputs().forEach(input -> given.add(input.name()));
     return new Reference(
-        workflowId,
-        text(trigger.get("version")),
+        trigger.workflow(),
+        trigger.version(),
         Use.TRIGGERED,
-        name == null ? "trigger" : name,
-        Position.UNKNOWN,
-        trigger.get("inputs") instanceof ObjectValue(var inputs) ? inputs.keySet() : Set.of());
-  }
-
-  /** A version may be written as a number. */
-  private static @Nullable String text(@Nullable Value value) {
-    return switch (value) {
-      case StringValue(var text) -> text;
-      case IntegerValue(var number) -> String.valueOf(number);
-      case null, default -> null;
-    };
+        trigger.id(),
+        trigger.position(),
+        given);
   }
 }

@@ -1,14 +1,19 @@
 package io.heddle.compiler.flat;
 
 import static io.heddle.compiler.Compiling.flat;
+import static io.heddle.compiler.Compiling.flatText;
 import static io.heddle.compiler.Compiling.inputs;
 import static io.heddle.compiler.Compiling.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.heddle.compiler.CompileOptions;
+import io.heddle.compiler.Diagnostic;
+import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.Binding;
 import io.heddle.compiler.ir.ModelSpec;
 import io.heddle.compiler.ir.NodeSpec;
+import io.heddle.compiler.ir.NodeWork;
 import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.ir.WaitSpec.HumanMode;
 import io.heddle.compiler.ir.WaitSpec.OnTimeout;
@@ -27,6 +32,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlatWorkTest {
 
@@ -248,7 +254,82 @@ class FlatWorkTest {
     assertThat(node.spec())
         .isEqualTo(
             new WaitSpec.ExternalTask(
-                "scans", List.of(new Binding("f", 0)), Duration.ofSeconds(9)));
+                "scans", List.of(new Binding("f", 0)), Duration.ofSeconds(9), null));
+  }
+
+  @Test
+  void handsOutANodeThatIsMarkedExternal() {
+    var node =
+        flat(
+            """
+            type: code
+            title: X
+            external: true
+            language: python3
+            code: def main(inputs)
+            variables: [{ variable: a, value_selector: [start, q] }]
+            inputs: { b: [start, items] }
+            timeout_secs: 9
+            retry_config: { max_retries: 1 }
+            """);
+
+    var spec = spec(node, WaitSpec.ExternalTask.class);
+    assertThat(spec.queue()).isEqualTo("code");
+    assertThat(spec.timeout()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(node.timeout()).isNull();
+    assertThat(spec.inputs()).containsExactly(new Binding("a", 0), new Binding("b", 1));
+    var work = Objects.requireNonNull(spec.work());
+    assertThat(work.kind()).isEqualTo("code");
+    assertThat(work.settings())
+        .extracting(NodeWork.Entry::name)
+        .containsExactly("language", "code", "variables", "inputs");
+    assertThat(node.recovery().retry().maxRetries()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type: llm, model: { provider: mock, name: m }, prompt_template: [{ role: user, text: x }]",
+        "type: agent, model: { provider: mock, name: m }, query: x, tools: {}",
+        "type: http-request, url: 'http://x/{{#start.q#}}'",
+        "type: tool, provider: p, tool_name: t",
+        "type: document-extractor, variables: [[start, q]]",
+        "type: memory-store, key: k, value_selector: [start, q]",
+        "type: plugin.echo, message: '{{#start.q#}}'",
+        "type: knowledge-retrieval, query: x",
+        "type: task, queue: q"
+      })
+  void handsOutWhateverWorks(String data) {
+    assertThat(flat("{ title: X, external: true, %s }".formatted(data)).spec())
+        .isInstanceOf(WaitSpec.ExternalTask.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          type: answer, answer: x                                          | a step of the run itself
+          type: template-transform, template: x                            | a step of the run itself
+          type: variable-aggregator, variables: [[start, q]]               | a step of the run itself
+          type: loop-start                                                 | a step of the run itself
+          type: list-operator, operation: first, input_selector: [start, items], output_variable: o | a step of the run itself
+          type: workflow, workflow: w                                      | runs a workflow of this group
+          type: human-input                                                | asks a person
+          """)
+  void refusesToHandOutWhatIsNoWork(String data, String reason) {
+    var text =
+        flatText(
+            "{ title: X, external: true, %s }".formatted(data),
+            "[{ source: start, target: x }, { source: x, target: end }]");
+    var findings = WorkflowCompiler.compile("test.yml", text, CompileOptions.DEFAULT).findings();
+
+    assertThat(findings)
+        .filteredOn(finding -> "external".equals(finding.field()))
+        .singleElement()
+        .extracting(Diagnostic::message)
+        .asString()
+        .contains("cannot be external", reason);
   }
 
   @Test

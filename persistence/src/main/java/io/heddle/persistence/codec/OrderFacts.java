@@ -3,6 +3,7 @@ package io.heddle.persistence.codec;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunOrigin;
+import io.heddle.runtime.machine.RunStatus;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,15 @@ final class OrderFacts {
               },
               in -> new Fact.RunOrdered(order(in), in.number())),
           new FactShape<>(
+              60,
+              2,
+              Fact.RunOrdered.class,
+              (out, fact) -> {
+                order(out, fact.order());
+                out.text(fact.order().trigger()).number(fact.at());
+              },
+              in -> new Fact.RunOrdered(order(in).by(in.text()), in.number())),
+          new FactShape<>(
               61,
               1,
               Fact.RunGivenUp.class,
@@ -32,7 +42,31 @@ final class OrderFacts {
               1,
               Fact.RunClosed.class,
               (out, fact) -> out.text(fact.runId()).number(fact.steps()).number(fact.at()),
-              in -> new Fact.RunClosed(in.text(), in.integer(), in.number())));
+              in -> new Fact.RunClosed(in.text(), in.integer(), in.number())),
+          new FactShape<>(
+              63,
+              1,
+              Fact.RunAccepted.class,
+              (out, fact) -> out.text(fact.runId()).number(fact.at()),
+              in -> new Fact.RunAccepted(in.text(), in.number())),
+          new FactShape<>(
+              64,
+              1,
+              Fact.TriggerEnded.class,
+              (out, fact) -> {
+                out.text(fact.trigger()).flag(fact.awaited()).name(fact.status());
+                ValueCodec.write(out, fact.outputs());
+                Parts.usage(out, fact.usage());
+                out.number(fact.at());
+              },
+              in ->
+                  new Fact.TriggerEnded(
+                      in.text(),
+                      in.flag(),
+                      in.name(RunStatus.class),
+                      ValueCodec.readObject(in),
+                      Parts.usage(in),
+                      in.number())));
 
   private OrderFacts() {}
 

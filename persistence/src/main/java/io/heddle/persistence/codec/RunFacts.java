@@ -1,5 +1,6 @@
 package io.heddle.persistence.codec;
 
+import io.heddle.compiler.template.Strictness;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
@@ -25,6 +26,18 @@ final class RunFacts {
               out.number(fact.at());
             },
             in -> new Fact.Started(request(in, workflows), in.number())),
+        new FactShape<>(
+            1,
+            2,
+            Fact.Started.class,
+            (out, fact) -> {
+              request(out, fact.request());
+              out.name(fact.request().strictness()).number(fact.at());
+            },
+            in -> {
+              var request = request(in, workflows).with(in.name(Strictness.class));
+              return new Fact.Started(request, in.number());
+            }),
         new FactShape<>(
             2,
             1,
@@ -83,7 +96,23 @@ final class RunFacts {
             1,
             Fact.VariablesUpdated.class,
             (out, fact) -> out.number(fact.at()),
-            in -> new Fact.VariablesUpdated(in.number())));
+            in -> new Fact.VariablesUpdated(in.number())),
+        new FactShape<>(
+            8,
+            1,
+            Fact.Ending.class,
+            (out, fact) -> {
+              out.name(fact.status());
+              ValueCodec.write(out, fact.outputs());
+              Parts.runFailure(out, fact.failure());
+              out.number(fact.at());
+            },
+            in ->
+                new Fact.Ending(
+                    in.name(RunStatus.class),
+                    ValueCodec.readObject(in),
+                    Parts.optionalRunFailure(in),
+                    in.number())));
   }
 
   private static void request(CborWriter out, RunRequest request) throws IOException {
@@ -118,6 +147,7 @@ final class RunFacts {
         ValueCodec.readObject(in),
         Parts.limits(in),
         in.integer(),
-        OrderFacts.origin(in));
+        OrderFacts.origin(in),
+        Strictness.LENIENT);
   }
 }

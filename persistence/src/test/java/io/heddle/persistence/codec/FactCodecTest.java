@@ -7,6 +7,7 @@ import io.heddle.compiler.CompileOptions;
 import io.heddle.compiler.CompileResult;
 import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.machine.Decision;
@@ -89,7 +90,8 @@ final class FactCodecTest {
                 WORKFLOW.limits(),
                 0,
                 new RunOrigin(
-                    null, new RunOrigin.Parent("g/1-z", RunOrder.Purpose.TRIGGERED, 3, "n", 2), 4)),
+                    null, new RunOrigin.Parent("g/1-z", RunOrder.Purpose.TRIGGERED, 3, "n", 2), 4),
+                Strictness.STRICT),
             1_000),
         new Fact.NodeStarted(0, 1, 2, 1_001),
         new Fact.NodeWaiting(0, 1, 1, "hash", 9_000, 1_002),

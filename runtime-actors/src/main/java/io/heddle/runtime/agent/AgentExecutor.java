@@ -40,7 +40,7 @@ public record AgentExecutor(ModelSpec.Agent spec) implements NodeExecutor {
   @Override
   public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
     try {
-      var texts = new ModelTexts(activation.inputs(), context.text(), spec.flat());
+      var texts = ModelTexts.of(activation.inputs(), context, spec.flat());
       var given = new ArrayList<ObjectValue>();
       for (var tool : spec.tools()) {
         given.add(arguments(tool.arguments(), texts));

@@ -255,6 +255,9 @@ public final class Events implements FactListener {
           Fact.JoinReleased _,
           Fact.TimerSet _,
           Fact.RunGivenUp _,
+          Fact.RunAccepted _,
+          Fact.TriggerEnded _,
+          Fact.Ending _,
           Fact.RunClosed _ ->
           null;
     };

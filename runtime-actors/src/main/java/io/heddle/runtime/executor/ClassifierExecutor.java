@@ -37,7 +37,7 @@ record ClassifierExecutor(ModelSpec.Classifier spec) implements NodeExecutor {
   public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
     return Outcomes.of(
         () -> {
-          var texts = new ModelTexts(activation.inputs(), context.text(), spec.flat());
+          var texts = ModelTexts.of(activation.inputs(), context, spec.flat());
           return NodePrompts.material(spec.memory(), spec.vision(), texts, context)
               .thenCompose(material -> Outcomes.of(() -> ask(texts, material, context)));
         });

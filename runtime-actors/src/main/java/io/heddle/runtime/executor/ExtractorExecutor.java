@@ -34,7 +34,7 @@ record ExtractorExecutor(ModelSpec.Extractor spec) implements NodeExecutor {
   public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
     return Outcomes.of(
         () -> {
-          var texts = new ModelTexts(activation.inputs(), context.text(), false);
+          var texts = ModelTexts.of(activation.inputs(), context, false);
           return NodePrompts.material(spec.memory(), spec.vision(), texts, context)
               .thenCompose(material -> Outcomes.of(() -> ask(texts, material, context)))
               .thenApply(ExtractorExecutor::explained);

@@ -6,7 +6,6 @@ import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.template.JinjaScope;
 import io.heddle.compiler.template.JinjaStream;
-import io.heddle.compiler.template.Missing;
 import io.heddle.compiler.template.TextStream;
 import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
@@ -55,7 +54,7 @@ final class GrowingText {
     return switch (spec) {
       case RoutingSpec.Answer answer -> {
         var flat = dialect == Dialect.FLAT;
-        var missing = flat ? Missing.EMPTY : Missing.INNER_TEXT;
+        var missing = context.strictness().missing(flat);
         yield new GrowingText(
             "answer",
             new OfAnswer(answer.text().stream(context.text(), missing, !flat), inputs),

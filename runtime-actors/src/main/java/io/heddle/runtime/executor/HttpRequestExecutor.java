@@ -28,7 +28,7 @@ record HttpRequestExecutor(WorkSpec.Http spec) implements NodeExecutor {
   public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
     return Outcomes.of(
         () -> {
-          var texts = RequestTexts.of(activation.inputs(), context.text(), spec.flat());
+          var texts = RequestTexts.of(activation.inputs(), context, spec.flat());
           var request = OutgoingRequest.prepare(spec, texts);
           return FileContents.read(
                   request.files(),

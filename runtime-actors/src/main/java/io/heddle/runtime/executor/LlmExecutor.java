@@ -25,7 +25,7 @@ record LlmExecutor(ModelSpec.Llm spec) implements NodeExecutor {
   public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
     return Outcomes.of(
         () -> {
-          var texts = new ModelTexts(activation.inputs(), context.text(), spec.flat());
+          var texts = ModelTexts.of(activation.inputs(), context, spec.flat());
           return LlmPrompt.material(spec, texts, context)
               .thenCompose(material -> Outcomes.of(() -> ask(texts, material, context)));
         });

@@ -58,7 +58,7 @@ sealed interface MemoryExecutor extends NodeExecutor {
     public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
       return Outcomes.of(
           () -> {
-            var texts = RequestTexts.of(activation.inputs(), context.text(), true);
+            var texts = RequestTexts.of(activation.inputs(), context, true);
             var key = spec.key() == null ? "" : texts.of(spec.key());
             var query = spec.queryInput() < 0 ? null : activation.inputs().get(spec.queryInput());
             var search =
@@ -104,7 +104,7 @@ sealed interface MemoryExecutor extends NodeExecutor {
     public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
       return Outcomes.of(
           () -> {
-            var texts = RequestTexts.of(activation.inputs(), context.text(), true);
+            var texts = RequestTexts.of(activation.inputs(), context, true);
             var key = texts.of(spec.key());
             if (key.isBlank()) {
               throw NodeFault.validation(

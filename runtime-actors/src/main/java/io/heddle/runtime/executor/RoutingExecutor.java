@@ -49,7 +49,8 @@ record RoutingExecutor(RoutingSpec spec) implements NodeExecutor {
                 ObjectValue.EMPTY,
                 context.system(),
                 VariableTypes.NONE)
-            .with(JinjaLimits.DEFAULT, context.templateFunctions());
+            .with(JinjaLimits.DEFAULT, context.templateFunctions())
+            .with(context.strictness());
     return Routing.evaluate(activation.node(), spec, inputs, routing);
   }
 

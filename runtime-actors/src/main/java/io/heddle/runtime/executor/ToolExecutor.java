@@ -32,7 +32,7 @@ record ToolExecutor(WorkSpec.Tool spec) implements NodeExecutor {
     var flat = activation.workflow().dialect() == Dialect.FLAT;
     return Outcomes.of(
         () -> {
-          var texts = RequestTexts.of(activation.inputs(), context.text(), flat);
+          var texts = RequestTexts.of(activation.inputs(), context, flat);
           var arguments = ToolArguments.of(spec.arguments(), texts, !flat);
           return context
               .tools()

@@ -6,6 +6,7 @@ import io.heddle.compiler.ir.WaitSpec.FormField;
 import io.heddle.compiler.ir.WaitSpec.HumanInput;
 import io.heddle.compiler.ir.WaitSpec.HumanMode;
 import io.heddle.compiler.template.Missing;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.NoneValue;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.StreamValue;
@@ -14,6 +15,7 @@ import io.heddle.compiler.value.Value;
 import io.heddle.compiler.value.ValueText;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.routing.TemplateFailures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,27 @@ public final class HumanForms {
   private final HumanInput spec;
   private final Inputs inputs;
   private final ValueText text;
+  private final Missing missing;
 
-  public HumanForms(HumanInput spec, Inputs inputs, ValueText text) {
+  /**
+   * @param strictness of the run: a strict one asks {@link #problem} before it opens the form
+   */
+  public HumanForms(HumanInput spec, Inputs inputs, ValueText text, Strictness strictness) {
     this.spec = spec;
     this.inputs = inputs;
     this.text = text;
+    this.missing = strictness.missing(spec.flat());
+  }
+
+  /** Why the form cannot be shown to anybody, or null. */
+  public @Nullable NodeFailure problem() {
+    var content = spec.content();
+    if (content == null) {
+      return null;
+    }
+    var failed =
+        content.renderTo(new StringBuilder(), inputs, text, missing, false, HumanForms::place);
+    return failed == null ? null : TemplateFailures.of(failed);
   }
 
   /**
@@ -147,13 +165,17 @@ public final class HumanForms {
         out,
         inputs,
         text,
-        spec.flat() ? Missing.EMPTY : Missing.INNER_TEXT,
+        missing,
         false,
         name -> {
           var answer = answers == null ? null : answers.get(field(name));
-          return answer == null ? "{{#" + name + "#}}" : ExportForm.shown(answer);
+          return answer == null ? place(name) : ExportForm.shown(answer);
         });
     return out.toString();
+  }
+
+  private static String place(String name) {
+    return "{{#" + name + "#}}";
   }
 
   /** {@code $output.name} and the older {@code $outputs.name} mean the field {@code name}. */

@@ -221,6 +221,7 @@ final class EarlyStarts {
     var status = begun.frame.nodes[begun.node.index()];
     return machine.state().frame(begun.frame.id) == begun.frame
         && machine.state().failure() == null
+        && machine.state().ending() == null
         && !machine.state().status().isTerminal()
         && (status == NodeStatus.PENDING || status == NodeStatus.READY);
   }

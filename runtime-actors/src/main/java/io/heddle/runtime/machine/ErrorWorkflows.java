@@ -4,6 +4,7 @@ import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.StreamValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.node.NodeFailure;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 
@@ -44,12 +45,19 @@ final class ErrorWorkflows {
     }
   }
 
-  private static ObjectValue inputs(ExecutionState state, RunFailure failure) {
+  /** A failure as other workflows are told of it. */
+  static ObjectValue error(NodeFailure failure, String message) {
     var error = new LinkedHashMap<String, Value>();
-    error.put("message", Value.of(failure.display(state.workflow().dialect())));
+    error.put("message", Value.of(message));
     error.put("type", Value.of(failure.type()));
-    error.put("code", Value.of(failure.failure().code()));
-    error.put("kind", Value.of(failure.failure().kind().name().toLowerCase(Locale.ROOT)));
+    error.put("code", Value.of(failure.code()));
+    error.put("kind", Value.of(failure.kind().name().toLowerCase(Locale.ROOT)));
+    return new ObjectValue(error);
+  }
+
+  private static ObjectValue inputs(ExecutionState state, RunFailure failure) {
+    var message = failure.display(state.workflow().dialect());
+    var error = error(failure.failure(), message).with("type", Value.of(failure.type()));
     var node = new LinkedHashMap<String, Value>();
     node.put("id", Value.of(failure.nodeId()));
     node.put("type", Value.of(failure.nodeType()));
@@ -60,7 +68,7 @@ final class ErrorWorkflows {
     run.put("inputs", state.request().inputs());
     run.put("outputs", state.collectedOutputs());
     var inputs = new LinkedHashMap<String, Value>();
-    inputs.put("error", new ObjectValue(error));
+    inputs.put("error", error);
     inputs.put("node", new ObjectValue(node));
     inputs.put("run", new ObjectValue(run));
     return new ObjectValue(inputs);

@@ -33,6 +33,7 @@ public final class ExecutionState {
   private Usage usage = Usage.NONE;
   private ObjectValue outputs = ObjectValue.EMPTY;
   private @Nullable RunFailure failure;
+  private @Nullable PendingEnd ending;
 
   public boolean isStarted() {
     return request != null;
@@ -72,7 +73,7 @@ public final class ExecutionState {
 
   /** Whether no node is at work in this process. */
   public boolean isStill() {
-    return live.running() == live.outside();
+    return live.running() == live.outside() && !orders.awaitsTriggered();
   }
 
   public int running() {
@@ -150,6 +151,16 @@ public final class ExecutionState {
     return live == null || asked == null || live.nodes[node] != NodeStatus.WAITING
         ? null
         : Waits.open(this, live, asked);
+  }
+
+  /** The end that waits for runs which triggers started, or null. */
+  @Nullable PendingEnd ending() {
+    return ending;
+  }
+
+  /** Whether the edges of a settled node of the root wait for what it triggered. */
+  boolean isHeld(int node) {
+    return live.isHeld(node);
   }
 
   OpenWaits waits() {
@@ -258,15 +269,35 @@ public final class ExecutionState {
         live.backOff(live.get(frame), node, attempt, at);
         count(at);
       }
-      case Fact.RunOrdered(var order, _) -> orders.add(order);
+      case Fact.RunOrdered(var order, var at) -> {
+        orders.add(order);
+        count(at);
+      }
       case Fact.RunGivenUp(var id, _) -> {
         settledOrder(id);
         orders.giveUp(id);
       }
-      case Fact.RunClosed(var id, var steps, _) -> {
+      case Fact.RunClosed(var id, var steps, var at) -> {
         stepsOfOthers += steps;
         settledOrder(id);
-        orders.close(id);
+        closed(id);
+        count(at);
+      }
+      case Fact.RunAccepted(var id, _) -> orders.accept(id);
+      case Fact.TriggerEnded ended -> {
+        usage = usage.plus(ended.usage());
+        exceptions += ended.isFailure() && ended.awaited() ? 1 : 0;
+        live.offer(ended.trigger(), ended.outputs());
+        ending = ending == null ? null : ending.with(ended, workflow().triggers());
+        count(ended.at());
+      }
+      case Fact.Ending end -> {
+        ending = new PendingEnd(end, ObjectValue.EMPTY);
+        failure = end.failure();
+        timers.clearAllBut(Fact.TimerKind.DEADLINE);
+        waits.clear();
+        live.abandon();
+        count(end.at());
       }
       case Fact.ContainerOpened opened -> live.openContainer(opened);
       case Fact.FrameOpened opened -> live.openFrame(opened, workflow().graphs());
@@ -306,6 +337,7 @@ public final class ExecutionState {
         outputs = values;
         failure = reason;
         endedAt = at;
+        ending = null;
         time.count(false, at);
         timers.clear();
         waits.clear();
@@ -346,7 +378,22 @@ public final class ExecutionState {
       frame.slots[node.index()] = settled.outputs();
       collected.add(workflow().dialect(), frame, node, settled.outputs());
     }
-    live.follow(frame, node, settled.handle());
+    if (Triggers.holds(this, settled)) {
+      live.hold(node, settled.handle());
+    } else {
+      live.follow(frame, node, settled.handle());
+    }
+  }
+
+  private void closed(String runId) {
+    var entry = orders.get(runId);
+    orders.close(runId);
+    if (entry != null
+        && entry.order().purpose() == RunOrder.Purpose.TRIGGERED
+        && entry.order().node() >= 0
+        && !orders.holds(entry.order().node())) {
+      live.goOn(entry.order().node());
+    }
   }
 
   private static void write(Frame frame, int slot, @Nullable String name, Value value) {

@@ -76,6 +76,29 @@ public sealed interface Fact {
    */
   record RunClosed(String runId, int steps, long at) implements Fact {}
 
+  /** Somebody has taken over the start of a run that nobody waits for, but whose end is told. */
+  record RunAccepted(String runId, long at) implements Fact {}
+
+  /**
+   * A run that a trigger started has ended while this one goes on; what it put out is read under
+   * the trigger's id.
+   *
+   * @param outputs of a run that failed: the error
+   * @param usage that counts to this run
+   */
+  record TriggerEnded(
+      String trigger, boolean awaited, RunStatus status, ObjectValue outputs, Usage usage, long at)
+      implements Fact {
+
+    boolean isFailure() {
+      return status == RunStatus.FAILED || status == RunStatus.CANCELLED;
+    }
+  }
+
+  /** The run has come to its end, but waits for runs that its triggers started. */
+  record Ending(RunStatus status, ObjectValue outputs, @Nullable RunFailure failure, long at)
+      implements Fact {}
+
   /**
    * A container began; its frames follow.
    *

@@ -37,10 +37,14 @@ final class Failures {
           new NodeFailure(ErrorKind.INTERNAL, "cancelled", "Cancelled", "cancelled", false, null));
 
   private final Machine machine;
+  private final Triggers triggers;
+  private final Endings endings;
   private final Reactions reactions = new Reactions();
 
-  Failures(Machine machine) {
+  Failures(Machine machine, Triggers triggers, Endings endings) {
     this.machine = machine;
+    this.triggers = triggers;
+    this.endings = endings;
   }
 
   void handlers(ErrorHandlers handlers) {
@@ -212,6 +216,11 @@ final class Failures {
   void failRun(Turn turn, RunFailure failure) {
     var state = turn.state();
     interrupt(turn);
+    if (state.ending() != null) {
+      endings.finish(turn, RunStatus.FAILED, state.ending().end().outputs(), failure);
+      return;
+    }
+    nodeFailed(turn, failure);
     if (Reactions.wantsErrorWorkflow(state, failure.failure())) {
       ErrorWorkflows.order(turn, failure);
     }
@@ -221,7 +230,16 @@ final class Failures {
       explain(turn, failure);
       return;
     }
-    end(turn, RunStatus.FAILED, state.collectedOutputs(), failure);
+    endings.end(turn, RunStatus.FAILED, state.collectedOutputs(), failure);
+  }
+
+  /** The triggers of a node whose failure ends the run. */
+  private void nodeFailed(Turn turn, RunFailure failure) {
+    var root = turn.state().root();
+    var node = failure.nodeId().isEmpty() ? null : root.graph.node(failure.nodeId());
+    if (node != null && root.nodes[node.index()] == NodeStatus.FAILED) {
+      triggers.nodeSettled(turn, root, node);
+    }
   }
 
   /** What an error handler can read of the failure, as {@code sys} variables. */
@@ -246,7 +264,7 @@ final class Failures {
   void handled(Turn turn, Frame handler) {
     var state = turn.state();
     var recovered = state.workflow().errorHandling().recover();
-    end(
+    endings.end(
         turn,
         recovered ? RunStatus.FAILED_WITH_RECOVERY : RunStatus.FAILED,
         recovered ? handler.result : state.collectedOutputs(),
@@ -257,7 +275,7 @@ final class Failures {
   void handlerFailed(Turn turn) {
     interrupt(turn);
     var state = turn.state();
-    end(
+    endings.end(
         turn,
         RunStatus.FAILED,
         state.collectedOutputs(),
@@ -277,19 +295,15 @@ final class Failures {
   void cancelRun(Turn turn, String reason) {
     interrupt(turn);
     var failure = new NodeFailure(ErrorKind.INTERNAL, "cancelled", "Aborted", reason, false, null);
-    end(
+    endings.finish(
         turn,
         RunStatus.CANCELLED,
         turn.state().collectedOutputs(),
         new RunFailure(RunFailure.ABORTED, "", "", failure));
   }
 
-  private static void end(Turn turn, RunStatus status, ObjectValue outputs, RunFailure failure) {
-    turn.emit(new Fact.Ended(status, outputs, failure, turn.now()));
-    turn.effect(new Effect.Finish(turn.state().result()));
-  }
-
-  private static void interrupt(Turn turn) {
+  private void interrupt(Turn turn) {
+    triggers.giveUp(turn);
     for (var attempt : turn.state().attempts()) {
       var frame = turn.state().frame((int) (attempt.getKey() >> Integer.SIZE));
       if (frame != null) {

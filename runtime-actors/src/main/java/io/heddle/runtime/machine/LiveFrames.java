@@ -3,6 +3,7 @@ package io.heddle.runtime.machine;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.Graph;
 import io.heddle.compiler.ir.Node;
+import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.SnapshotInputs;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ final class LiveFrames {
   private final Map<Integer, Frame> frames = new HashMap<>();
   private final Map<Long, Attempt> attempts = new HashMap<>();
   private final Map<Long, ContainerRun> containers = new HashMap<>();
+
+  /** Handles of settled nodes of the root whose edges are not followed yet. */
+  private final Map<Integer, String> held = new HashMap<>();
 
   private @Nullable Frame root;
   private @Nullable Frame handler;
@@ -225,6 +229,7 @@ final class LiveFrames {
     frames.clear();
     attempts.clear();
     containers.clear();
+    held.clear();
     running = 0;
     outside = 0;
     waiting = 0;
@@ -266,6 +271,39 @@ final class LiveFrames {
 
   void follow(Frame frame, Node node, String handle) {
     traversal.follow(frame, node, handle);
+  }
+
+  /** The edges of a node of the root are followed by {@link #goOn}; until then it is active. */
+  void hold(Node node, String handle) {
+    held.put(node.index(), handle);
+    root().active++;
+  }
+
+  boolean isHeld(int node) {
+    return held.containsKey(node);
+  }
+
+  /** Follows the edges of a node that was held, if it was. */
+  void goOn(int node) {
+    var handle = held.remove(node);
+    if (handle != null) {
+      root().active--;
+      follow(root(), root().graph.node(node), handle);
+    }
+  }
+
+  /** Values that the run's texts may read under a trigger's id. */
+  void offer(String trigger, ObjectValue values) {
+    values
+        .entries()
+        .forEach(
+            (name, value) -> {
+              var slot = root().graph.slot(trigger, name);
+              if (slot >= 0) {
+                ready.beforeWrite(root(), slot);
+                root().slots[slot] = value;
+              }
+            });
   }
 
   void cancel(Frame frame, List<Integer> nodes) {

@@ -21,10 +21,22 @@ sealed interface LoopVariables {
 
   record Invalid(String message) implements LoopVariables {}
 
-  static LoopVariables initial(ContainerSpec.Loop loop, Inputs inputs, ValueText text) {
+  static LoopVariables initial(
+      ContainerSpec.Loop loop, Inputs inputs, ValueText text, Missing missing) {
     var values = new LinkedHashMap<String, Value>();
     for (var variable : loop.variables()) {
-      var value = value(variable, inputs, text);
+      @Nullable Value value;
+      if (variable.constantText() != null && variable.input() < 0) {
+        switch (variable.constantText().render(inputs, text, missing, false)) {
+          case RenderResult.Rendered(var result) ->
+              value = coerce(variable.type(), Value.of(result));
+          case RenderResult.Failed(_, var message, _, _) -> {
+            return new Invalid("loop variable %s: %s".formatted(variable.name(), message));
+          }
+        }
+      } else {
+        value = value(variable, inputs);
+      }
       if (value == null) {
         return new Invalid("Invalid value for loop variable %s".formatted(variable.name()));
       }
@@ -33,16 +45,9 @@ sealed interface LoopVariables {
     return new Valid(new ObjectValue(values));
   }
 
-  private static @Nullable Value value(
-      ContainerSpec.LoopVariable variable, Inputs inputs, ValueText text) {
+  private static @Nullable Value value(ContainerSpec.LoopVariable variable, Inputs inputs) {
     if (variable.input() >= 0) {
       return inputs.get(variable.input());
-    }
-    if (variable.constantText() != null) {
-      var rendered = variable.constantText().render(inputs, text, Missing.EMPTY, false);
-      return rendered instanceof RenderResult.Rendered(var result)
-          ? coerce(variable.type(), Value.of(result))
-          : null;
     }
     return coerce(
         variable.type(), variable.constant() == null ? NoneValue.NONE : variable.constant());

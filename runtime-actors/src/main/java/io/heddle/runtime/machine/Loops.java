@@ -22,7 +22,11 @@ final class Loops {
 
   void open(Turn turn, Frame frame, Node node, ContainerSpec.Loop loop, int attempt) {
     var variables =
-        LoopVariables.initial(loop, new NodeInputs(frame, node.inputs()), machine.routing().text());
+        LoopVariables.initial(
+            loop,
+            new NodeInputs(frame, node.inputs()),
+            machine.text(),
+            turn.state().request().strictness().missing(true));
     switch (variables) {
       case LoopVariables.Invalid(var message) ->
           machine.fail(

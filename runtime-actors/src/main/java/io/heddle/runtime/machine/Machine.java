@@ -32,13 +32,16 @@ public final class Machine {
   private final RoutingContext routing;
   private final @Nullable Hooks hooks;
   private FactListener listener;
-  private final Failures failures = new Failures(this);
+  private final Triggers triggers = new Triggers(this);
+  private final Endings endings = new Endings(triggers);
+  private final Failures failures = new Failures(this, triggers, endings);
   private final Containers containers = new Containers(this);
   private final Gathers gathers = new Gathers();
   private final Holds holds = new Holds();
   private final Pauses pauses = new Pauses(this, holds);
   private final Waits waits = new Waits(this);
-  private final SubRuns subRuns = new SubRuns(this);
+  private final SubRuns subRuns = new SubRuns(this, triggers);
+  private final Alarms alarms = new Alarms(this, failures, gathers, pauses, waits, subRuns);
   private final EarlyStarts early;
 
   /**
@@ -108,7 +111,7 @@ public final class Machine {
           ended(turn, frame, node, attempt, outcome);
       case Input.RunEnded(var result) -> subRuns.ended(turn, result);
       case Input.RunAccepted(var runId) -> subRuns.accepted(turn, runId);
-      case Input.TimerFired(var timer) -> fired(turn, timer);
+      case Input.TimerFired(var timer) -> alarms.fired(turn, timer);
       case Input.Continue _ -> {}
       case Input.Pause(var reason) -> pauses.pause(turn, reason);
       case Input.Resume _ -> pauses.resume(turn);
@@ -266,36 +269,6 @@ public final class Machine {
     }
   }
 
-  private void fired(Turn turn, int id) {
-    var timer = state.timers().get(id);
-    if (timer == null || timer.dueAt() > turn.now()) {
-      return;
-    }
-    if (timer.kind() == Fact.TimerKind.RETRY && state.status() == RunStatus.PAUSED) {
-      // Nothing starts while the run is paused; it is told again when the run goes on.
-      return;
-    }
-    switch (timer.kind()) {
-      case DEADLINE -> pauses.deadline(turn, failures);
-      case RETRY, GATHER, WAIT, SUB_RUN -> {
-        var frame = state.frame(timer.frame());
-        if (frame == null) {
-          return;
-        }
-        var node = frame.graph.node(timer.node());
-        if (timer.kind() == Fact.TimerKind.RETRY) {
-          retry(turn, frame, node);
-        } else if (timer.kind() == Fact.TimerKind.WAIT) {
-          waits.expired(turn, frame, node);
-        } else if (timer.kind() == Fact.TimerKind.SUB_RUN) {
-          subRuns.timedOut(turn, frame, node);
-        } else if (frame.nodes[node.index()] == NodeStatus.PENDING) {
-          gathers.timedOut(turn, frame, node, failures);
-        }
-      }
-    }
-  }
-
   /** Tries a node again after its wait. */
   void retry(Turn turn, Frame frame, Node node) {
     var last = state.attempt(frame, node.index());
@@ -338,6 +311,14 @@ public final class Machine {
 
   /** What a settled node sets off beyond its edges. */
   void afterSettled(Turn turn, Frame frame, Node node) {
+    triggers.nodeSettled(turn, frame, node);
+    if (frame.id != 0 || !state.isHeld(node.index())) {
+      released(turn, frame, node);
+    }
+  }
+
+  /** The edges of a settled node were followed. */
+  void released(Turn turn, Frame frame, Node node) {
     gathers.afterSettled(turn, frame, node);
     if (!holds.after(turn, frame, node) && frame.active == 0) {
       frameEnded(turn, frame);
@@ -361,8 +342,12 @@ public final class Machine {
       return;
     }
     var status = state.exceptions() == 0 ? RunStatus.SUCCEEDED : RunStatus.PARTIAL_SUCCEEDED;
-    turn.emit(new Fact.Ended(status, state.collectedOutputs(), null, turn.now()));
-    turn.effect(new Effect.Finish(state.result()));
+    endings.end(turn, status, state.collectedOutputs(), null);
+  }
+
+  /** Ends the run if it has only waited for what its triggers started. */
+  void goOnEnding(Turn turn) {
+    endings.goOn(turn);
   }
 
   /** How the run turns values into text. */

@@ -15,8 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderedRuns {
 
-  /** An order, and whether nobody waits for its result any more. */
-  record Entry(RunOrder order, boolean givenUp) {}
+  /**
+   * An order.
+   *
+   * @param givenUp whether nobody waits for its result any more
+   * @param accepted whether its start was taken over, though nobody waits for it
+   */
+  record Entry(RunOrder order, boolean givenUp, boolean accepted) {
+
+    /** Whether the run as a whole, or edges of it, wait for it. */
+    boolean isAwaitedTrigger() {
+      return !givenUp && order.awaited() && order.purpose() == RunOrder.Purpose.TRIGGERED;
+    }
+  }
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -46,11 +57,29 @@ final class OrderedRuns {
   }
 
   void add(RunOrder order) {
-    entries.put(order.runId(), new Entry(order, false));
+    entries.put(order.runId(), new Entry(order, false, false));
   }
 
   void giveUp(String runId) {
-    entries.computeIfPresent(runId, (_, entry) -> new Entry(entry.order(), true));
+    entries.computeIfPresent(runId, (_, entry) -> new Entry(entry.order(), true, false));
+  }
+
+  void accept(String runId) {
+    entries.computeIfPresent(runId, (_, entry) -> new Entry(entry.order(), entry.givenUp(), true));
+  }
+
+  /** Whether a run is awaited that a trigger started. */
+  boolean awaitsTriggered() {
+    if (entries.isEmpty()) {
+      return false;
+    }
+    return entries.values().stream().anyMatch(Entry::isAwaitedTrigger);
+  }
+
+  /** Whether the edges of a node wait for a run that it triggered. */
+  boolean holds(int node) {
+    return entries.values().stream()
+        .anyMatch(entry -> entry.isAwaitedTrigger() && entry.order().node() == node);
   }
 
   void close(String runId) {

@@ -29,6 +29,10 @@ final class Pauses {
     if (holds.owes(turn)) {
       return;
     }
+    if (state.ending() != null) {
+      machine.goOnEnding(turn);
+      return;
+    }
     // Frames that came to their end while the run was held.
     var idle = state.idleFrame();
     while (idle != null && state.status() == RunStatus.RUNNING) {

@@ -17,6 +17,9 @@ final class Pending {
       return owed;
     }
     for (var entry : state.orders().all()) {
+      if (entry.accepted() && !entry.givenUp()) {
+        continue;
+      }
       owed.add(
           entry.givenUp()
               ? new Effect.CancelRun(entry.order().runId(), GIVEN_UP)

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflow the workflow's id as the ordering one names it
  * @param version a version or label, or null
  * @param awaited whether the ordering run goes on only with its result
+ * @param trigger the id of the trigger that orders it, or empty
  */
 public record RunOrder(
     String runId,
@@ -27,7 +28,23 @@ public record RunOrder(
     String workflow,
     @Nullable String version,
     ObjectValue inputs,
-    boolean awaited) {
+    boolean awaited,
+    String trigger) {
+
+  /** One that no trigger orders. */
+  public RunOrder(
+      String runId,
+      Purpose purpose,
+      int frame,
+      int node,
+      String nodeId,
+      int attempt,
+      String workflow,
+      @Nullable String version,
+      ObjectValue inputs,
+      boolean awaited) {
+    this(runId, purpose, frame, node, nodeId, attempt, workflow, version, inputs, awaited, "");
+  }
 
   /** What a run is ordered for. */
   public enum Purpose {
@@ -36,8 +53,20 @@ public record RunOrder(
     TRIGGERED
   }
 
-  /** Whether it is this attempt that waits for the run. */
+  /** The same, ordered by a trigger. */
+  public RunOrder by(String triggerId) {
+    return new RunOrder(
+        runId, purpose, frame, node, nodeId, attempt, workflow, version, inputs, awaited,
+        triggerId);
+  }
+
+  /** Whether it is an attempt of this node that waits for the run. */
   boolean isFor(int frameId, int nodeIndex) {
-    return awaited && frame == frameId && node == nodeIndex;
+    return awaited && purpose == Purpose.SUB_WORKFLOW && frame == frameId && node == nodeIndex;
+  }
+
+  /** Whether the ordering run wants to hear how this one ends, even if it does not wait. */
+  public boolean isHeard() {
+    return awaited || purpose == Purpose.TRIGGERED;
   }
 }

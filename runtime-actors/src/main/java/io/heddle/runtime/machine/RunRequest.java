@@ -2,6 +2,7 @@ package io.heddle.runtime.machine;
 
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.ir.RunLimits;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 
 /**
@@ -13,6 +14,7 @@ import io.heddle.compiler.value.ObjectValue;
  * @param conversation values that replace the text's defaults
  * @param root which of the root graph's roots to begin at, an index of its nodes
  * @param origin who asked for it
+ * @param strictness of its texts, and of those of the runs it starts
  */
 public record RunRequest(
     String executionId,
@@ -23,7 +25,8 @@ public record RunRequest(
     ObjectValue conversation,
     RunLimits limits,
     int root,
-    RunOrigin origin) {
+    RunOrigin origin,
+    Strictness strictness) {
 
   /** A run that somebody outside asked for. */
   public RunRequest(
@@ -44,19 +47,53 @@ public record RunRequest(
         conversation,
         limits,
         root,
-        RunOrigin.OUTSIDE);
+        RunOrigin.OUTSIDE,
+        Strictness.LENIENT);
   }
 
   /** The same within other limits. */
   public RunRequest with(RunLimits others) {
     return new RunRequest(
-        executionId, workflow, inputs, system, environment, conversation, others, root, origin);
+        executionId,
+        workflow,
+        inputs,
+        system,
+        environment,
+        conversation,
+        others,
+        root,
+        origin,
+        strictness);
   }
 
   /** The same, asked for by somebody else. */
   public RunRequest from(RunOrigin another) {
     return new RunRequest(
-        executionId, workflow, inputs, system, environment, conversation, limits, root, another);
+        executionId,
+        workflow,
+        inputs,
+        system,
+        environment,
+        conversation,
+        limits,
+        root,
+        another,
+        strictness);
+  }
+
+  /** The same with texts as strict as that. */
+  public RunRequest with(Strictness other) {
+    return new RunRequest(
+        executionId,
+        workflow,
+        inputs,
+        system,
+        environment,
+        conversation,
+        limits,
+        root,
+        origin,
+        other);
   }
 
   /** A run with nothing but inputs, within the workflow's own limits, from its first root. */

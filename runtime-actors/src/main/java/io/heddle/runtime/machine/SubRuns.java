@@ -23,9 +23,11 @@ final class SubRuns {
   static final int MAX_DEPTH = 32;
 
   private final Machine machine;
+  private final Triggers triggers;
 
-  SubRuns(Machine machine) {
+  SubRuns(Machine machine, Triggers triggers) {
     this.machine = machine;
+    this.triggers = triggers;
   }
 
   /** Orders the run of an attempt. */
@@ -78,7 +80,9 @@ final class SubRuns {
         java.util.Objects.requireNonNull(
             turn.state().attempt(frame, node.index()), "the attempt has just begun");
     var flat = turn.state().workflow().dialect() == Dialect.FLAT;
-    var texts = RequestTexts.of(attempt.inputs(), machine.text(), flat);
+    var texts =
+        new RequestTexts(
+            attempt.inputs(), machine.text(), turn.state().request().strictness().missing(flat));
     return SubRunInputs.of(spec, texts);
   }
 
@@ -98,6 +102,10 @@ final class SubRuns {
     if (entry == null) {
       return;
     }
+    if (entry.order().purpose() == RunOrder.Purpose.TRIGGERED) {
+      triggers.ended(turn, entry, result);
+      return;
+    }
     turn.emit(new Fact.RunClosed(result.executionId(), result.steps(), turn.now()));
     var order = entry.order();
     if (!entry.givenUp() && order.awaited() && !turn.state().status().isTerminal()) {
@@ -113,7 +121,12 @@ final class SubRuns {
   /** Somebody has taken the start of a run over that nobody waits for. */
   void accepted(Turn turn, String runId) {
     var entry = turn.state().orders().get(runId);
-    if (entry != null && !entry.order().awaited()) {
+    if (entry == null || entry.order().awaited()) {
+      return;
+    }
+    if (entry.order().purpose() == RunOrder.Purpose.TRIGGERED) {
+      triggers.accepted(turn, entry.order());
+    } else {
       turn.emit(new Fact.RunClosed(runId, 0, turn.now()));
     }
   }

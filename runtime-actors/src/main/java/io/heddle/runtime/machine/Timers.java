@@ -83,6 +83,10 @@ final class Timers {
     }
   }
 
+  void clearAllBut(Fact.TimerKind kept) {
+    timers.values().removeIf(timer -> timer.kind() != kept);
+  }
+
   void clear() {
     deadline = Long.MAX_VALUE;
     timers.clear();

@@ -22,6 +22,7 @@ public final class Turn {
   private int activations;
   private boolean more;
   private @Nullable SubmitReply reply;
+  private Fact.@Nullable NodeSettled settled;
 
   Turn(ExecutionState state, TurnContext context, FactListener listener, @Nullable Hooks hooks) {
     this.state = state;
@@ -67,11 +68,19 @@ public final class Turn {
 
   void emit(Fact fact) {
     var taken = hooks == null ? fact : hooks.beforeFact(fact, state);
+    if (taken instanceof Fact.NodeSettled end) {
+      settled = end;
+    }
     state.apply(taken);
     listener.onFact(taken, state);
     if (hooks != null) {
       hooks.afterFact(taken, state);
     }
+  }
+
+  /** The node that settled last in this turn, or null. */
+  Fact.@Nullable NodeSettled settled() {
+    return settled;
   }
 
   /** Adds an effect; the end of the run stays the last. */

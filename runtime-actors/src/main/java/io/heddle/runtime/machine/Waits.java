@@ -2,6 +2,7 @@ package io.heddle.runtime.machine;
 
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.WaitSpec;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
 import io.heddle.runtime.form.HumanForms;
@@ -39,6 +40,11 @@ final class Waits {
   }
 
   void open(Turn turn, Frame frame, Node node, WaitSpec.HumanInput spec, int attempt) {
+    var problem = problem(turn, frame, node, spec);
+    if (problem != null) {
+      machine.fail(turn, frame, node, attempt, turn.now(), Outcome.Failed.of(problem));
+      return;
+    }
     var executionId = turn.state().request().executionId();
     var hash = Tokens.hash(tokens.token(executionId, frame.id, node.index(), attempt));
     var timeout = timeout(spec);
@@ -47,6 +53,16 @@ final class Waits {
     if (deadline > 0) {
       turn.timer(Fact.TimerKind.WAIT, frame.id, node.index(), deadline);
     }
+  }
+
+  /** Why the form cannot be shown; only a strict run looks. */
+  private @Nullable NodeFailure problem(
+      Turn turn, Frame frame, Node node, WaitSpec.HumanInput spec) {
+    var strictness = turn.state().request().strictness();
+    return strictness == Strictness.LENIENT
+        ? null
+        : new HumanForms(spec, new NodeInputs(frame, node.inputs()), machine.text(), strictness)
+            .problem();
   }
 
   private static @Nullable Duration timeout(WaitSpec.HumanInput spec) {
@@ -69,7 +85,10 @@ final class Waits {
     var node = frame.graph.node(asked.node());
     var spec = (WaitSpec.HumanInput) node.spec();
     var attempt = java.util.Objects.requireNonNull(state.attempt(frame, asked.node()));
-    return OpenForm.of(spec, new HumanForms(spec, attempt.inputs(), text), asked.deadline());
+    return OpenForm.of(
+        spec,
+        new HumanForms(spec, attempt.inputs(), text, state.request().strictness()),
+        asked.deadline());
   }
 
   void submit(Turn turn, Input.Submit submit) {
@@ -179,7 +198,8 @@ final class Waits {
   private HumanForms form(Turn turn, Frame frame, Node node) {
     var spec = (WaitSpec.HumanInput) node.spec();
     var attempt = java.util.Objects.requireNonNull(turn.state().attempt(frame, node.index()));
-    return new HumanForms(spec, attempt.inputs(), machine.text());
+    return new HumanForms(
+        spec, attempt.inputs(), machine.text(), turn.state().request().strictness());
   }
 
   private void settle(

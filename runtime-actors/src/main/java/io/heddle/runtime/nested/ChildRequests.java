@@ -84,7 +84,8 @@ public final class ChildRequests {
                   ObjectValue.EMPTY,
                   workflow.limits(),
                   root,
-                  origin(order, parent, definition)));
+                  origin(order, parent, definition),
+                  parent.strictness()));
     };
   }
 

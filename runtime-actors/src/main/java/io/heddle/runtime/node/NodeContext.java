@@ -1,6 +1,7 @@
 package io.heddle.runtime.node;
 
 import io.heddle.compiler.ir.WorkSpec.ToolSource;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.template.TemplateFunction;
 import io.heddle.compiler.value.FileValue;
 import io.heddle.compiler.value.ObjectValue;
@@ -59,6 +60,11 @@ public interface NodeContext {
 
   /** How values turn into text in this workflow's dialect. */
   ValueText text();
+
+  /** What a text does that names a variable which does not exist. */
+  default Strictness strictness() {
+    return Strictness.LENIENT;
+  }
 
   /** The {@code sys} variables of the run that executors need without naming them as inputs. */
   ObjectValue system();

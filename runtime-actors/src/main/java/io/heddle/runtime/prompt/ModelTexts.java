@@ -7,10 +7,12 @@ import io.heddle.compiler.template.JinjaTemplate;
 import io.heddle.compiler.template.Missing;
 import io.heddle.compiler.template.Part;
 import io.heddle.compiler.template.RenderResult;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.template.TextTemplate;
 import io.heddle.compiler.value.StreamValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.compiler.value.ValueText;
+import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeFault;
 import io.heddle.runtime.routing.JinjaTexts;
 import io.heddle.runtime.routing.TemplateFailures;
@@ -22,9 +24,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The texts of one activation of a node that asks a model.
  *
- * @param flat whether a variable that is missing is left out instead of refused
+ * @param flat whether a prompt leaves a variable that is missing out instead of refusing it
+ * @param strictness whether every text refuses it
  */
-public record ModelTexts(Inputs inputs, ValueText text, boolean flat) {
+public record ModelTexts(Inputs inputs, ValueText text, boolean flat, Strictness strictness) {
+
+  public static ModelTexts of(Inputs inputs, NodeContext context, boolean flat) {
+    return new ModelTexts(inputs, context.text(), flat, context.strictness());
+  }
 
   /** A prompt: in app exports every variable it names must be there. */
   public String prompt(TextTemplate template) throws NodeFault {
@@ -38,17 +45,21 @@ public record ModelTexts(Inputs inputs, ValueText text, boolean flat) {
    */
   public String prompt(TextTemplate template, Function<String, @Nullable String> specials)
       throws NodeFault {
-    if (!flat) {
+    if (refusesMissing()) {
       requireAll(template);
     }
-    return render(template, flat ? Missing.EMPTY : Missing.INNER_TEXT, specials);
+    return render(template, strictness.missing(flat), specials);
   }
 
-  /** A text beside the prompts: a variable that is missing does not matter. */
+  /** A text beside the prompts: a variable that is missing does not matter in a lenient run. */
   public String lenient(@Nullable TextTemplate template) throws NodeFault {
     return template == null
         ? ""
-        : render(template, flat ? Missing.EMPTY : Missing.INNER_TEXT, ModelTexts::asWritten);
+        : render(template, strictness.missing(flat), ModelTexts::asWritten);
+  }
+
+  private boolean refusesMissing() {
+    return !flat || strictness == Strictness.STRICT;
   }
 
   private String render(
@@ -76,7 +87,7 @@ public record ModelTexts(Inputs inputs, ValueText text, boolean flat) {
 
   public String jinja(JinjaTemplate template, List<Binding> variables) throws NodeFault {
     for (var variable : variables) {
-      if (!flat && inputs.get(variable.input()) == null) {
+      if (refusesMissing() && inputs.get(variable.input()) == null) {
         throw missing(variable.name());
       }
     }

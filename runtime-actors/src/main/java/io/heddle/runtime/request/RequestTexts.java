@@ -5,14 +5,18 @@ import io.heddle.compiler.template.Missing;
 import io.heddle.compiler.template.RenderResult;
 import io.heddle.compiler.template.TextTemplate;
 import io.heddle.compiler.value.ValueText;
+import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeFault;
 import io.heddle.runtime.routing.TemplateFailures;
 
 /** Renders the texts of one activation. */
 public record RequestTexts(Inputs inputs, ValueText text, Missing missing) {
 
-  public static RequestTexts of(Inputs inputs, ValueText text, boolean flat) {
-    return new RequestTexts(inputs, text, flat ? Missing.EMPTY : Missing.INNER_TEXT);
+  /**
+   * @param flat whether the node is one of the flat dialect
+   */
+  public static RequestTexts of(Inputs inputs, NodeContext context, boolean flat) {
+    return new RequestTexts(inputs, context.text(), context.strictness().missing(flat));
   }
 
   public String of(TextTemplate template) throws NodeFault {

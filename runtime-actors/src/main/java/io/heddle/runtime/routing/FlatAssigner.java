@@ -4,7 +4,6 @@ import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.Edge;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RoutingSpec;
-import io.heddle.compiler.template.Missing;
 import io.heddle.compiler.value.Coercion;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
@@ -43,7 +42,7 @@ final class FlatAssigner {
     }
     var template = item.constantText();
     if (template != null) {
-      var text = template.render(values, context.text(), Missing.EMPTY, false).textOrNull();
+      var text = template.render(values, context.text(), context.missing(), false).textOrNull();
       return text == null ? Value.none() : Value.of(text);
     }
     return item.constant() == null ? Value.none() : item.constant();

@@ -6,9 +6,9 @@ import io.heddle.compiler.ir.Binding;
 import io.heddle.compiler.ir.ListPlan;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RoutingSpec;
-import io.heddle.compiler.template.Missing;
 import io.heddle.compiler.template.Part;
 import io.heddle.compiler.template.RenderResult;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ArrayValue;
 import io.heddle.compiler.value.FileValue;
 import io.heddle.compiler.value.IntegerValue;
@@ -45,7 +45,7 @@ public final class Routing {
       case RoutingSpec.End(var outputs) -> Routed.Done.of(bound(outputs, inputs));
       case RoutingSpec.Answer answer -> answer(answer, inputs, context);
       case RoutingSpec.IfElse(var cases) -> ifElse(cases, inputs, context);
-      case RoutingSpec.Template template -> template(template, inputs, context);
+      case RoutingSpec.Template template -> template(node, template, inputs, context);
       case RoutingSpec.Aggregator aggregator -> aggregate(aggregator, inputs, context);
       case RoutingSpec.Assigner assigner ->
           context.isFlat()
@@ -103,8 +103,7 @@ public final class Routing {
 
   private static Routed answer(RoutingSpec.Answer answer, Inputs inputs, RoutingContext context) {
     var flat = context.isFlat();
-    var missing = flat ? Missing.EMPTY : Missing.INNER_TEXT;
-    return switch (answer.text().render(inputs, context.text(), missing, !flat)) {
+    return switch (answer.text().render(inputs, context.text(), context.missing(), !flat)) {
       case RenderResult.Failed failed -> failed(failed);
       case RenderResult.Rendered(var text) ->
           flat
@@ -165,7 +164,18 @@ public final class Routing {
   }
 
   private static Routed template(
-      RoutingSpec.Template template, Inputs inputs, RoutingContext context) {
+      Node node, RoutingSpec.Template template, Inputs inputs, RoutingContext context) {
+    if (context.strictness() == Strictness.STRICT) {
+      for (var variable : template.variables()) {
+        if (inputs.get(variable.input()) == null) {
+          return failed(
+              "variable_not_found",
+              "VariableNotFound",
+              "Variable %s not found: the template's '%s' has no value"
+                  .formatted(node.inputs().get(variable.input()).name(), variable.name()));
+        }
+      }
+    }
     var rendered =
         JinjaTexts.render(
             template.template(),

@@ -3,6 +3,8 @@ package io.heddle.runtime.routing;
 import io.heddle.compiler.dsl.Dialect;
 import io.heddle.compiler.ir.VariableTypes;
 import io.heddle.compiler.template.JinjaLimits;
+import io.heddle.compiler.template.Missing;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.template.TemplateFunction;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param types the declared types of variables that nodes write
  * @param limits of each template
  * @param functions that extensions add to templates, by name
+ * @param strictness of the run's texts
  */
 public record RoutingContext(
     Dialect dialect,
@@ -25,7 +28,8 @@ public record RoutingContext(
     ObjectValue system,
     VariableTypes types,
     JinjaLimits limits,
-    Map<String, TemplateFunction> functions) {
+    Map<String, TemplateFunction> functions,
+    Strictness strictness) {
 
   public RoutingContext {
     functions = Map.copyOf(functions);
@@ -38,12 +42,23 @@ public record RoutingContext(
           case FLAT -> ValueText.flat();
           case APP_EXPORT -> ValueText.python();
         };
-    return new RoutingContext(dialect, text, inputs, system, types, JinjaLimits.DEFAULT, Map.of());
+    return new RoutingContext(
+        dialect, text, inputs, system, types, JinjaLimits.DEFAULT, Map.of(), Strictness.LENIENT);
   }
 
   /** The same with a group's own limits and functions of templates. */
   public RoutingContext with(JinjaLimits limits, Map<String, TemplateFunction> functions) {
-    return new RoutingContext(dialect, text, inputs, system, types, limits, functions);
+    return new RoutingContext(dialect, text, inputs, system, types, limits, functions, strictness);
+  }
+
+  /** The same for a run whose texts are as strict as that. */
+  public RoutingContext with(Strictness other) {
+    return new RoutingContext(dialect, text, inputs, system, types, limits, functions, other);
+  }
+
+  /** What becomes of a variable in a text that is not there. */
+  Missing missing() {
+    return strictness.missing(isFlat());
   }
 
   boolean isFlat() {

@@ -1,5 +1,6 @@
 package io.heddle.runtime.task;
 
+import io.heddle.compiler.dsl.Dialect;
 import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.value.NoneValue;
 import io.heddle.compiler.value.ObjectValue;
@@ -8,11 +9,15 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeExecutor;
+import io.heddle.runtime.node.NodeFault;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.request.RequestTexts;
 import java.util.LinkedHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** Offers the work of a task node to the group's queues, and ends as that work does. */
+/** Offers the work of a node to the group's queues, and ends as that work does. */
 public record TaskExecutor(WaitSpec.ExternalTask spec) implements NodeExecutor {
 
   @Override
@@ -28,6 +33,12 @@ public record TaskExecutor(WaitSpec.ExternalTask spec) implements NodeExecutor {
             default -> value;
           });
     }
+    @Nullable NodeTask node;
+    try {
+      node = spec.work() == null ? null : tasks(activation, context).of(spec.work());
+    } catch (NodeFault fault) {
+      return CompletableFuture.completedFuture(Outcome.Failed.of(fault.failure()));
+    }
     return context
         .tasks()
         .offer(
@@ -39,7 +50,13 @@ public record TaskExecutor(WaitSpec.ExternalTask spec) implements NodeExecutor {
                 activation.publicAttempt(),
                 activation.idempotencyKey(),
                 new ObjectValue(inputs),
+                node,
                 spec.timeout()),
             context.cancellation());
+  }
+
+  private static NodeTasks tasks(Activation activation, NodeContext context) {
+    var flat = activation.workflow().dialect() == Dialect.FLAT;
+    return new NodeTasks(RequestTexts.of(activation.inputs(), context, flat));
   }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param frame the id of the frame its node is in, 0 for the root
  * @param idempotencyKey the same for all attempts at this work
+ * @param inputs what its node reads, by name
+ * @param node what the node would do here, or null for a task, whose queue says it
  * @param timeout from the offer on until it is given up, or null for never
  */
 public record TaskOffer(
@@ -19,4 +21,5 @@ public record TaskOffer(
     int attempt,
     String idempotencyKey,
     ObjectValue inputs,
+    @Nullable NodeTask node,
     @Nullable Duration timeout) {}

@@ -51,6 +51,11 @@ public sealed interface TriggerStart {
       if (entry.get("id") instanceof StringValue(var id)) {
         names.add(id);
         if (id.equals(trigger)) {
+          if (Value.of("event").equals(entry.get("type"))) {
+            return new Refused(
+                "trigger '%s' starts another workflow when something happens to a run of this one"
+                    .formatted(trigger));
+          }
           return begin(workflow, entry, payload);
         }
       }

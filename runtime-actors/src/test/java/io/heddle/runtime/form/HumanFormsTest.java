@@ -10,6 +10,7 @@ import io.heddle.compiler.ir.WaitSpec.FormField;
 import io.heddle.compiler.ir.WaitSpec.HumanInput;
 import io.heddle.compiler.ir.WaitSpec.HumanMode;
 import io.heddle.compiler.ir.WaitSpec.OnTimeout;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.template.TextTemplate;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
@@ -49,7 +50,8 @@ final class HumanFormsTest {
             ObjectValue.EMPTY,
             true),
         INPUTS,
-        ValueText.flat());
+        ValueText.flat(),
+        Strictness.LENIENT);
   }
 
   private static HumanForms export(FormField... fields) {
@@ -72,7 +74,8 @@ final class HumanFormsTest {
             ObjectValue.EMPTY,
             false),
         INPUTS,
-        ValueText.python());
+        ValueText.python(),
+        Strictness.LENIENT);
   }
 
   private static Submitted.Accepted accepted(Submitted submitted) {

@@ -170,16 +170,7 @@ final class Group implements AutoCloseable {
     assertThat(result).isInstanceOf(ProcessResult.Processed.class);
     var definition = ((ProcessResult.Processed) result).workflow();
     var plain = RunRequest.of("test/0-" + next.incrementAndGet(), definition.workflow(), inputs);
-    return new RunRequest(
-        plain.executionId(),
-        plain.workflow(),
-        inputs,
-        plain.system(),
-        plain.environment(),
-        plain.conversation(),
-        plain.limits(),
-        plain.root(),
-        RunOrigin.of(definition));
+    return plain.from(RunOrigin.of(definition));
   }
 
   CompletableFuture<RunResult> start(RunRequest request) {

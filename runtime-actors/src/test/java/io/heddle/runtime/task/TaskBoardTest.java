@@ -27,7 +27,7 @@ class TaskBoardTest {
 
   private static TaskOffer work(String node, @Nullable Duration timeout) {
     return new TaskOffer(
-        "scans", "test/0-1", node, 0, 1, "test/0-1/0/" + node, ObjectValue.EMPTY, timeout);
+        "scans", "test/0-1", node, 0, 1, "test/0-1/0/" + node, ObjectValue.EMPTY, null, timeout);
   }
 
   private TaskOffer offer(String node, @Nullable Duration timeout) {

@@ -5,7 +5,7 @@ import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.registry.ProcessedWorkflow;
-import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.debug.Breakpoint;
 import io.heddle.runtime.debug.DebugConfig;
@@ -125,17 +125,12 @@ public final class RunCommand implements Callable<Integer> {
       description = "Where the workflows are that this one runs; beside FILE otherwise.")
   private @Nullable Path workflows;
 
-  @Option(
-      names = "--trigger",
-      paramLabel = "NAME",
-      description = "Begin as if this trigger had fired: a node, or an entry of 'triggers'.")
-  private @Nullable String trigger;
+  @Mixin private TriggerOption trigger = new TriggerOption();
 
   @Option(
-      names = "--payload",
-      paramLabel = "JSON",
-      description = "What the trigger comes with: a JSON object, or @FILE.json.")
-  private @Nullable String payload;
+      names = "--strict-templates",
+      description = "A text that names a variable which does not exist fails its node.")
+  private boolean strictTemplates;
 
   @Option(
       names = "--knowledge",
@@ -265,33 +260,36 @@ public final class RunCommand implements Callable<Integer> {
   private int checked(LocalWorkflows others, ProcessedWorkflow definition, PluginSet plugins)
       throws InterruptedException {
     var workflow = definition.workflow();
-    ObjectValue given;
-    var root = workflow.root().roots().getFirst();
+    TriggerStart start;
     try {
-      given = GivenInputs.merge(workflow, inputsFile, inputs);
-      if (trigger != null) {
-        switch (TriggerStart.of(workflow, trigger, GivenInputs.payload(payload))) {
-          case TriggerStart.Begin(var at, var triggered) -> {
-            root = at;
-            given = triggered;
-          }
-          case TriggerStart.Refused(var message) -> {
-            return wrong(message);
-          }
-        }
-      } else if (payload != null) {
-        return wrong("--payload is what a trigger comes with: name it with --trigger");
-      }
+      start = trigger.start(workflow, GivenInputs.merge(workflow, inputsFile, inputs));
     } catch (GivenInputs.UnusableException e) {
       return wrong(e.getMessage());
     }
-    var builder = RunBuilder.of(workflow).group(group).inputs(given).root(root);
+    return switch (start) {
+      case TriggerStart.Refused(var message) -> wrong(message);
+      case TriggerStart.Begin(var root, var given) ->
+          built(others, definition, plugins, builder(workflow).inputs(given).root(root));
+    };
+  }
+
+  private RunBuilder builder(CompiledWorkflow workflow) {
+    var builder =
+        RunBuilder.of(workflow)
+            .group(group)
+            .strictness(strictTemplates ? Strictness.STRICT : Strictness.LENIENT);
     if (timeout != null) {
       builder.timeout(timeout);
     }
     if (events == null && !quiet && format == Format.TEXT && !output.terminal()) {
       builder.streamEvents(new PlainLines(output));
     }
+    return builder;
+  }
+
+  private int built(
+      LocalWorkflows others, ProcessedWorkflow definition, PluginSet plugins, RunBuilder builder)
+      throws InterruptedException {
     return switch (builder.build()) {
       case RunBuilder.Built.Rejected(var rejected) -> wrong(rejected.summary());
       case RunBuilder.Built.Unfit(var messages) -> wrong(String.join("\nheddle: ", messages));

@@ -5,6 +5,7 @@ import io.heddle.compiler.NearestName;
 import io.heddle.compiler.dsl.Fields;
 import io.heddle.compiler.dsl.TextMap;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.server.testkit.Expectation.ExpectedError;
@@ -42,6 +43,7 @@ final class TestReader {
     file.ignore("description");
     var clock = clock(file, null);
     var ids = file.text("ids");
+    var strict = file.bool("strict_templates", false);
     var timeout = Durations.read(file, "timeout", null);
     var shared = mocks.read(file);
     var tests = new ArrayList<WorkflowTest>();
@@ -50,7 +52,7 @@ final class TestReader {
       file.report(DiagnosticCode.E608, "tests", "there is no test in 'tests'", null);
     }
     for (var test : written) {
-      tests.add(test(test, clock, ids, timeout, shared));
+      tests.add(test(test, strict, clock, ids, timeout, shared));
     }
     file.reportUnknown();
     return tests;
@@ -58,6 +60,7 @@ final class TestReader {
 
   private WorkflowTest test(
       Fields test,
+      boolean strict,
       @Nullable Clock clock,
       @Nullable String ids,
       @Nullable Duration timeout,
@@ -74,6 +77,7 @@ final class TestReader {
             object(test, "system"),
             object(test, "environment"),
             object(test, "conversation"),
+            test.bool("strict_templates", strict) ? Strictness.STRICT : Strictness.LENIENT,
             clock(test, clock),
             test.has("ids") ? test.text("ids") : ids,
             Durations.read(test, "timeout", timeout),

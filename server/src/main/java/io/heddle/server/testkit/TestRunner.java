@@ -136,6 +136,7 @@ public final class TestRunner implements AutoCloseable {
             .system(test.system())
             .environment(test.environment())
             .conversation(test.conversation())
+            .strictness(test.strictness())
             .collectEvents(events);
     if (test.clock() != null) {
       builder.clock(test.clock());

@@ -1,6 +1,7 @@
 package io.heddle.server.testkit;
 
 import io.heddle.compiler.Position;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One test of a workflow.
  *
  * @param position where its file has it
+ * @param strictness of the run's texts
  * @param clock what nodes see, or null for the real one
  * @param idPrefix of made-up ids, or null for real ones
  * @param timeout of the run, or null for the usual one
@@ -23,6 +25,7 @@ public record WorkflowTest(
     ObjectValue system,
     ObjectValue environment,
     ObjectValue conversation,
+    Strictness strictness,
     @Nullable Clock clock,
     @Nullable String idPrefix,
     @Nullable Duration timeout,

@@ -1,6 +1,7 @@
 package io.heddle.server.behaviour;
 
 import io.heddle.compiler.CompileOptions;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.Json;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.RunBuilder;
@@ -31,11 +32,23 @@ final class FlatRun implements AutoCloseable {
     return begin(text, ObjectValue.EMPTY, watcher).get(60, TimeUnit.SECONDS);
   }
 
+  /** A run whose texts name only variables that exist. */
+  RunResult strict(String text) throws Exception {
+    return begin(builder(text, ObjectValue.EMPTY).strictness(Strictness.STRICT), null)
+        .get(60, TimeUnit.SECONDS);
+  }
+
   private CompletableFuture<RunResult> begin(
       String text, ObjectValue inputs, @Nullable Watcher watcher) {
-    var builder =
-        RunBuilder.interpret("test.yml", "version: \"0.1.0\"\n" + text, CompileOptions.DEFAULT)
-            .inputs(inputs);
+    return begin(builder(text, inputs), watcher);
+  }
+
+  private static RunBuilder builder(String text, ObjectValue inputs) {
+    return RunBuilder.interpret("test.yml", "version: \"0.1.0\"\n" + text, CompileOptions.DEFAULT)
+        .inputs(inputs);
+  }
+
+  private CompletableFuture<RunResult> begin(RunBuilder builder, @Nullable Watcher watcher) {
     return switch (watcher == null ? builder.build() : builder.streamEvents(watcher).build()) {
       case RunBuilder.Built.Ready ready -> runtime.run(ready);
       case RunBuilder.Built.Rejected(var result) -> throw new AssertionError(result.summary());

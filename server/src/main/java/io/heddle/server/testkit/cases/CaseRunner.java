@@ -98,7 +98,8 @@ public final class CaseRunner {
             .inputs(given.inputs())
             .system(system)
             .environment(state.environment())
-            .conversation(state.conversation());
+            .conversation(state.conversation())
+            .strictness(state.strictness());
     if (state.limits() != null) {
       builder.defaultLimits(state.limits());
     }

@@ -1,6 +1,7 @@
 package io.heddle.server.testkit.cases;
 
 import io.heddle.compiler.ir.RunLimits;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * What surrounds a case. Keys that are not known have no effect.
  *
  * @param limits of the engine, or null for its usual ones
- * @param strictTemplates whether a text that names a missing variable is an error
+ * @param strictness whether a text that names a missing variable is an error
  * @param clock what nodes see, or null for the real one
  * @param idPrefix of made-up ids, or null for real ones
  * @param providers settings of model providers by name
  */
 record CaseState(
     @Nullable RunLimits limits,
-    boolean strictTemplates,
+    Strictness strictness,
     ObjectValue system,
     ObjectValue environment,
     ObjectValue conversation,
@@ -58,7 +59,7 @@ record CaseState(
     var time = state.settings("fake_time");
     return new CaseState(
         config.table().entries().isEmpty() ? null : limits(config),
-        config.bool("strict_template", false),
+        config.bool("strict_template", false) ? Strictness.STRICT : Strictness.LENIENT,
         state.object("system_variables"),
         state.object("environment_variables"),
         state.object("conversation_variables"),

@@ -113,6 +113,26 @@ final class CaseRunnerTest {
   }
 
   @Test
+  void isAsStrictAsItsStateSays() throws Exception {
+    var workflow =
+        """
+        version = "0.1.0"
+        edges = [ { source = "start", target = "say" } ]
+        [[nodes]]
+        id = "start"
+        data = { type = "start", title = "Start" }
+        [[nodes]]
+        id = "say"
+        data = { type = "answer", title = "Say", answer = "<{{#start.gone#}}>" }
+        """;
+    var failed = "status = \"failed\"\nerror_contains = \"Variable start.gone not found\"";
+    var said = "status = \"completed\"\n[outputs]\nanswer = \"<>\"";
+
+    assertThat(problems(workflow, "", "[config]\nstrict_template = true", failed)).isEmpty();
+    assertThat(problems(workflow, "", "[config]\nstrict_template = false", said)).isEmpty();
+  }
+
+  @Test
   void servesModelsAndToolsFromTheState() throws Exception {
     var workflow =
         """
