@@ -111,7 +111,7 @@ public final class ExecutionState {
     return time.until(now);
   }
 
-  /** A frame that is at its end but was not ended, for the run was held; or null. */
+  /** A frame that is over but was not ended, for the run was held; or null. */
   @Nullable Frame idleFrame() {
     return live.idle();
   }
@@ -326,6 +326,9 @@ public final class ExecutionState {
     usage = usage.plus(settled.usage());
     if (settled.status() != NodeStatus.SUCCEEDED) {
       exceptions++;
+    }
+    if (settled.endsFrame() && frame.failed == null) {
+      frame.failed = settled;
     }
     if (settled.status() == NodeStatus.SUCCEEDED || settled.status() == NodeStatus.EXCEPTION) {
       frame.slots[node.index()] = settled.outputs();
