@@ -70,6 +70,23 @@ public final class ExecutionState {
     return status == RunStatus.RUNNING && isStill() && live.ready().isEmpty();
   }
 
+  /** The runs that nodes wait for. */
+  public List<String> awaitedRuns() {
+    return orders.all().stream()
+        .filter(entry -> entry.order().awaited() && !entry.givenUp())
+        .map(entry -> entry.order().runId())
+        .toList();
+  }
+
+  /** Whether nothing is at work here and nothing will begin: others have to do something first. */
+  public boolean standsStill() {
+    var bound = request().limits().maxConcurrency();
+    return status == RunStatus.RUNNING
+        && live.running() == live.outside() + awaitedRuns().size()
+        && live.ready().peek(bound == 0 || live.running() < bound) == null
+        && timers.owed(Fact.TimerKind.RETRY).isEmpty();
+  }
+
   /** Whether no node is at work in this process. */
   public boolean isStill() {
     return live.running() == live.outside();
