@@ -131,7 +131,7 @@ public final class FolderWorkflows implements WorkflowSource {
   }
 
   /** The name of a file without its suffix. */
-  static String stem(Path path) {
+  public static String stem(Path path) {
     return String.valueOf(path.getFileName()).replaceFirst("\\.[^.]*$", "");
   }
 }

@@ -39,6 +39,11 @@ public record Breakpoint(
     return new Breakpoint(List.of(), node, Phase.BEFORE, null);
   }
 
+  /** After every run of the node with this id, however it came out. */
+  public static Breakpoint after(String node) {
+    return new Breakpoint(List.of(), node, Phase.AFTER, null);
+  }
+
   /**
    * Reads {@code [CONTAINER[INDEX]/]NODE[:before|:after][ if CONDITION]}.
    *

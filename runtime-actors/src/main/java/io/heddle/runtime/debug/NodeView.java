@@ -30,6 +30,14 @@ final class NodeView {
     about.put("inputs", new ObjectValue(inputs));
     var outputs = frame.slot(node.index());
     about.put("outputs", outputs == null ? ObjectValue.EMPTY : outputs);
+    var failure = frame.failure(node.index());
+    if (failure != null) {
+      var error = new LinkedHashMap<String, Value>();
+      error.put("type", Value.of(failure.type()));
+      error.put("code", Value.of(failure.code()));
+      error.put("message", Value.of(failure.message()));
+      about.put("error", new ObjectValue(error));
+    }
     return new ObjectValue(about);
   }
 

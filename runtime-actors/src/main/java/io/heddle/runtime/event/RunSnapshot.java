@@ -13,6 +13,9 @@ import java.util.List;
  * @param status {@code WAITING} when nothing runs and somebody is awaited
  * @param active nodes that run, wait or are to be tried again; the first 1,000
  * @param forms what people are asked; the first 1,000
+ * @param awaitedRuns the ids of the runs that nodes wait for
+ * @param standsStill whether it goes on only when a person, a worker, another run or the clock has
+ *     its say; a node that is to be tried again counts as work
  * @param outputs of the nodes of the root graph so far, and its variables, without secrets
  * @param ranMillis how long it ran, time it was paused or only waited left out
  */
@@ -22,6 +25,8 @@ public record RunSnapshot(
     RunStatus status,
     List<Active> active,
     List<Asked> forms,
+    List<String> awaitedRuns,
+    boolean standsStill,
     ObjectValue outputs,
     int steps,
     int exceptions,
@@ -32,6 +37,7 @@ public record RunSnapshot(
   public RunSnapshot {
     active = List.copyOf(active);
     forms = List.copyOf(forms);
+    awaitedRuns = List.copyOf(awaitedRuns);
   }
 
   /** A node at work. */

@@ -40,6 +40,8 @@ public final class Snapshots {
         state.isWaiting() ? RunStatus.WAITING : state.status(),
         active,
         forms,
+        state.awaitedRuns(),
+        state.standsStill(),
         shown(state.root(), state),
         state.steps(),
         state.exceptions(),

@@ -11,6 +11,7 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.node.Usage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -146,7 +147,7 @@ final class Containers {
   }
 
   /** A frame failed: the container's rule says what becomes of the rest. */
-  void frameFailed(Turn turn, Frame frame, Outcome.Failed failed, Failures failures) {
+  void frameFailed(Turn turn, Frame frame, NodeFailure failure, Usage usage, Failures failures) {
     var run = owner(turn, frame);
     var onError =
         run.spec instanceof ContainerSpec.Iteration iteration
@@ -170,7 +171,7 @@ final class Containers {
         node,
         run.attempt,
         run.startedAt,
-        new Outcome.Failed(failed.failure(), partial, failed.usage(), ObjectValue.EMPTY));
+        new Outcome.Failed(failure, partial, usage, ObjectValue.EMPTY));
   }
 
   private static void closeAll(Turn turn, ContainerRun run) {

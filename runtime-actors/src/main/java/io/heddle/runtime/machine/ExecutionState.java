@@ -71,6 +71,23 @@ public final class ExecutionState {
     return status == RunStatus.RUNNING && isStill() && live.ready().isEmpty();
   }
 
+  /** The runs that nodes wait for. */
+  public List<String> awaitedRuns() {
+    return orders.all().stream()
+        .filter(entry -> entry.order().awaited() && !entry.givenUp())
+        .map(entry -> entry.order().runId())
+        .toList();
+  }
+
+  /** Whether nothing is at work here and nothing will begin: others have to do something first. */
+  public boolean standsStill() {
+    var bound = request().limits().maxConcurrency();
+    return status == RunStatus.RUNNING
+        && live.running() == live.outside() + awaitedRuns().size()
+        && live.ready().peek(bound == 0 || live.running() < bound) == null
+        && timers.owed(Fact.TimerKind.RETRY).isEmpty();
+  }
+
   /** Whether no node is at work in this process. */
   public boolean isStill() {
     return live.running() == live.outside() && !orders.awaitsTriggered();
@@ -112,7 +129,7 @@ public final class ExecutionState {
     return time.until(now);
   }
 
-  /** A frame that is at its end but was not ended, for the run was held; or null. */
+  /** A frame that is over but was not ended, for the run was held; or null. */
   @Nullable Frame idleFrame() {
     return live.idle();
   }
@@ -373,6 +390,9 @@ public final class ExecutionState {
     usage = usage.plus(settled.usage());
     if (settled.status() != NodeStatus.SUCCEEDED) {
       exceptions++;
+    }
+    if (settled.endsFrame() && frame.failed == null) {
+      frame.failed = settled;
     }
     if (settled.status() == NodeStatus.SUCCEEDED || settled.status() == NodeStatus.EXCEPTION) {
       frame.slots[node.index()] = settled.outputs();

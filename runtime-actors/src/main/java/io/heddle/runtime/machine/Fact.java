@@ -55,6 +55,11 @@ public sealed interface Fact {
 
     /** A handle no edge has. */
     public static final String NO_EDGE = "";
+
+    /** Whether nothing mended the failure of the node. */
+    boolean endsFrame() {
+      return status == NodeStatus.FAILED && handle.equals(NO_EDGE);
+    }
   }
 
   /** An attempt failed and another follows. */

@@ -192,7 +192,20 @@ final class Failures {
     if (goesOn) {
       machine.afterSettled(turn, frame, node);
     } else {
-      machine.frameFailed(turn, frame, node, failed);
+      machine.afterFailed(turn, frame, node);
+    }
+  }
+
+  /** A frame cannot go on: its container decides, or the run fails. */
+  void frameFailed(Turn turn, Frame frame, Fact.NodeSettled failed, Containers containers) {
+    var failure = java.util.Objects.requireNonNull(failed.failure(), "a failed node says why");
+    if (turn.state().isHandler(frame)) {
+      handlerFailed(turn);
+    } else if (frame.parent != null) {
+      containers.frameFailed(turn, frame, failure, failed.usage(), this);
+    } else {
+      var node = frame.graph.node(failed.node());
+      failRun(turn, new RunFailure(RunFailure.NODE, node.id(), node.type(), failure));
     }
   }
 

@@ -6,6 +6,7 @@ import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.value.FileValue;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.node.NodeFailure;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public final class Frame {
   boolean breakRequested;
   boolean endReached;
   ObjectValue result = ObjectValue.EMPTY;
+
+  /** The first node whose failure nothing mended: the frame ends with it, once the run goes on. */
+  Fact.@Nullable NodeSettled failed;
 
   Frame(int id, Graph graph, @Nullable Frame parent, int owner, int index) {
     this.id = id;
@@ -93,6 +97,16 @@ public final class Frame {
 
   public @Nullable Value slot(int slot) {
     return slots[slot];
+  }
+
+  /** The failure of this node, when it is the one that ends the frame; else null. */
+  public @Nullable NodeFailure failure(int node) {
+    return failed != null && failed.node() == node ? failed.failure() : null;
+  }
+
+  /** Whether the frame has come to its end, though nobody may have drawn the consequences yet. */
+  boolean isOver() {
+    return active == 0 || failed != null;
   }
 
   void scope(@Nullable Value item) {

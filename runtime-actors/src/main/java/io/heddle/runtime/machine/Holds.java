@@ -43,7 +43,10 @@ final class Holds {
     return null;
   }
 
-  /** Whether the run stops after this node; the end of its frame then waits for the resumption. */
+  /**
+   * Whether the run stops after this node, however it came out; the end of its frame, or its
+   * failure, then waits for the resumption.
+   */
   boolean after(Turn turn, Frame frame, Node node) {
     return gate != null && gate.after(frame, node, turn.state()) && pause(turn, gate);
   }

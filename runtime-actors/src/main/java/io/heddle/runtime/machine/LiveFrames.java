@@ -65,13 +65,13 @@ final class LiveFrames {
     return java.util.Objects.requireNonNull(root, "not started");
   }
 
-  /** The oldest frame in which nothing is left to do; the root is over once a handler runs. */
+  /** The oldest frame that is over and was not ended; the root is, once a handler runs. */
   @Nullable Frame idle() {
-    if (handler == null && root().active == 0) {
+    if (handler == null && root().isOver()) {
       return root;
     }
     return frames.values().stream()
-        .filter(frame -> frame.active == 0)
+        .filter(Frame::isOver)
         .min(Comparator.comparingInt(frame -> frame.id))
         .orElse(null);
   }

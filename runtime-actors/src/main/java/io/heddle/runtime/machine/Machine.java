@@ -320,13 +320,24 @@ public final class Machine {
   /** The edges of a settled node were followed. */
   void released(Turn turn, Frame frame, Node node) {
     gathers.afterSettled(turn, frame, node);
-    if (!holds.after(turn, frame, node) && frame.active == 0) {
+    if (!holds.after(turn, frame, node) && frame.active == 0 && frame.failed == null) {
       frameEnded(turn, frame);
     }
   }
 
+  /** A node failed for good: its frame ends with it, later when the run stops here first. */
+  void afterFailed(Turn turn, Frame frame, Node node) {
+    if (!holds.after(turn, frame, node) && frame.failure(node.index()) != null) {
+      frameEnded(turn, frame);
+    }
+  }
+
+  /** A frame is over: the consequences. */
   void frameEnded(Turn turn, Frame frame) {
-    if (state.isHandler(frame)) {
+    var failed = frame.failed;
+    if (failed != null) {
+      failures.frameFailed(turn, frame, failed, containers);
+    } else if (state.isHandler(frame)) {
       failures.handled(turn, frame);
     } else if (frame.parent != null) {
       containers.frameEnded(turn, frame);
@@ -362,17 +373,5 @@ public final class Machine {
   /** An attempt of a node failed. */
   void fail(Turn turn, Frame frame, Node node, int attempt, long startedAt, Outcome.Failed failed) {
     failures.failed(turn, frame, node, attempt, startedAt, failed);
-  }
-
-  /** A frame cannot go on: its container decides, or the run fails. */
-  void frameFailed(Turn turn, Frame frame, Node node, Outcome.Failed failed) {
-    if (state.isHandler(frame)) {
-      failures.handlerFailed(turn);
-    } else if (frame.parent != null) {
-      containers.frameFailed(turn, frame, failed, failures);
-    } else {
-      failures.failRun(
-          turn, new RunFailure(RunFailure.NODE, node.id(), node.type(), failed.failure()));
-    }
   }
 }

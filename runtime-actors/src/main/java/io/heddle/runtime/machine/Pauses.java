@@ -33,7 +33,7 @@ final class Pauses {
       machine.goOnEnding(turn);
       return;
     }
-    // Frames that came to their end while the run was held.
+    // Frames that came to their end, or failed, while the run was held.
     var idle = state.idleFrame();
     while (idle != null && state.status() == RunStatus.RUNNING) {
       machine.frameEnded(turn, idle);

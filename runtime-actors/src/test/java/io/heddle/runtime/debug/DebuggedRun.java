@@ -8,13 +8,16 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.machine.Effect;
 import io.heddle.runtime.machine.ExecutionState;
-import io.heddle.runtime.machine.FactListener;
+import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.Machine;
+import io.heddle.runtime.machine.Replay;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.ErrorKind;
+import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.routing.RoutingContext;
 import java.util.ArrayDeque;
@@ -25,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** A run under a debugger on the test's own thread; children answer when the test lets them. */
 final class DebuggedRun {
 
-  private final Machine machine;
+  private final RunRequest request;
+  private final List<Fact> facts = new ArrayList<>();
+  private Machine machine;
   private final Debugger debugger;
   private final ArrayDeque<Activation> children = new ArrayDeque<>();
   private final List<String> begun = new ArrayList<>();
@@ -33,13 +38,18 @@ final class DebuggedRun {
   private @Nullable RunResult result;
 
   private DebuggedRun(RunRequest request, DebugConfig config) {
-    var workflow = request.workflow();
-    var routing =
-        RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types());
-    machine = new Machine(new ExecutionState(), routing, FactListener.NONE);
+    this.request = request;
+    machine = machine();
     debugger = new Debugger(config, events::add);
     machine.attach(debugger);
     decide(new Input.Start(request));
+  }
+
+  private Machine machine() {
+    var workflow = request.workflow();
+    var routing =
+        RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types());
+    return new Machine(new ExecutionState(), routing, (fact, _) -> facts.add(fact));
   }
 
   static DebuggedRun start(String text, ObjectValue inputs, DebugConfig config) {
@@ -102,6 +112,24 @@ final class DebuggedRun {
           "%s %s".formatted(reason.text(), location.text());
       case null, default -> "running";
     };
+  }
+
+  /** Lets the oldest child fail with a failure that no retry mends. */
+  void failChild() {
+    var child = children.remove();
+    var failure =
+        NodeFailure.of(ErrorKind.VALIDATION, "test", "TestError", child.node().id() + " failed");
+    decide(
+        new Input.NodeEnded(
+            child.frame(), child.node().index(), child.attempt(), Outcome.Failed.of(failure)));
+  }
+
+  /** The process dies where the run stands; another one knows its facts, and debugs nothing. */
+  void crash() {
+    machine = machine();
+    Replay.apply(List.copyOf(facts), machine.state());
+    children.clear();
+    events.clear();
   }
 
   /** Goes on step by step to the end, children ending at once; answers all stops. */

@@ -34,6 +34,6 @@ final class Fingerprints {
   private static void frame(Frame frame, StringBuilder text) {
     text.append(frame.id()).append(Arrays.toString(frame.nodes));
     text.append(Arrays.toString(frame.edges)).append(Arrays.toString(frame.slots));
-    text.append(frame.active).append(frame.result).append('\n');
+    text.append(frame.active).append(frame.failed != null).append(frame.result).append('\n');
   }
 }

@@ -109,11 +109,15 @@ final class Simulation {
     if (random.nextInt(3) == 0) {
       var breakpoints = new ArrayList<Breakpoint>();
       for (var i = random.nextInt(4); i > 0; i--) {
-        breakpoints.add(Breakpoint.before("n" + random.nextInt(RandomWorkflow.MAX_SIZE)));
+        breakpoints.add(breakpoint("n" + random.nextInt(RandomWorkflow.MAX_SIZE)));
       }
       debugger = new Debugger(new DebugConfig(breakpoints, random.nextBoolean()), _ -> {});
       machine.attach(debugger);
     }
+  }
+
+  private Breakpoint breakpoint(String node) {
+    return random.nextBoolean() ? Breakpoint.before(node) : Breakpoint.after(node);
   }
 
   /** Lets a run go on that is paused; sometimes with a word of a debugger. */
@@ -128,7 +132,7 @@ final class Simulation {
           case 2, 3 -> new DebugCommand.StepOver();
           case 4 -> new DebugCommand.Detach();
           case 5 -> new DebugCommand.Update(ObjectValue.of("start.items", Value.of("x")), _ -> {});
-          case 6 -> new DebugCommand.Add(Breakpoint.before("w" + random.nextInt(3)));
+          case 6 -> new DebugCommand.Add(breakpoint("w" + random.nextInt(3)));
           default -> new DebugCommand.Go();
         };
     tell(debugger.tell(command, machine.state()));

@@ -20,11 +20,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that somebody sits beside: forms are answered, stops of the debugger are talked over, one
- * after the other on the command's own thread.
+ * A run that somebody sits beside: its forms and those of the runs below it are answered, stops of
+ * the debugger are talked over, one after the other on the command's own thread.
  */
 final class AttendedRun {
 
@@ -32,12 +33,18 @@ final class AttendedRun {
   private sealed interface Event {
     record Asked(WaitEvent.Requested requested) implements Event {}
 
-    record Waiting() implements Event {}
+    /** A run went on, and may stand still now; not told again before it was heard. */
+    record GoingOn() implements Event {}
 
     record Stopped(DebugEvent.Paused paused) implements Event {}
 
     record Over() implements Event {}
   }
+
+  /** A form of one of the runs. */
+  private record Form(String executionId, int frame, String node) {}
+
+  private record Unanswered(WaitEvent.Requested requested, FormPath path) {}
 
   private final Output output;
   private final LocalRuntime runtime;
@@ -45,7 +52,9 @@ final class AttendedRun {
   private final boolean interactive;
   private final Keyboard keyboard;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final Map<String, WaitEvent.Requested> unanswered = new LinkedHashMap<>();
+  private final AtomicBoolean isGoingOnTold = new AtomicBoolean();
+  private final RunTree tree = new RunTree();
+  private final Map<Form, Unanswered> unanswered = new LinkedHashMap<>();
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
   private @Nullable DebugConsole console;
   private int submissions;
@@ -61,36 +70,50 @@ final class AttendedRun {
     this.keyboard = new Keyboard(output);
   }
 
-  /** How the run ended; {@code WAITING} when it waits for somebody who is not there. */
+  /**
+   * How the run ended; {@code WAITING} when it waits for somebody who is not there. Runs that it
+   * began and did not wait for are attended to their end too.
+   */
   RunResult attend(RunBuilder.Built.Ready ready, @Nullable DebugConfig debug)
       throws InterruptedException, ExecutionException {
-    var request = ready.request();
+    var root = ready.request().executionId();
     var watched = ready.watchedBy(watcher(ready.watcher()));
     var running = runtime.run(debug == null ? watched : watched.debuggedBy(session(debug)));
-    var _ =
-        running.whenComplete(
-            (_, _) -> {
-              over.complete(Boolean.TRUE);
-              events.add(new Event.Over());
-            });
-    try (var _ = Interrupts.cancel(() -> runtime.cancel(request.executionId(), "interrupted"))) {
-      while (!running.isDone()) {
+    var _ = running.whenComplete((result, _) -> ended(result));
+    try (var _ = Interrupts.cancel(() -> runtime.cancel(root, "interrupted"))) {
+      var givenUp = false;
+      while (!over.isDone()) {
         switch (events.take()) {
-          case Event.Asked(var requested) -> answer(request.executionId(), requested);
+          case Event.Asked(var requested) -> answer(requested);
           case Event.Stopped(var paused) -> {
             if (console != null) {
               console.stopped(paused);
             }
           }
-          case Event.Waiting _, Event.Over _ -> {}
+          case Event.GoingOn _ -> isGoingOnTold.set(false);
+          case Event.Over _ -> {}
         }
-        if (!unanswered.isEmpty() && isStuck(request.executionId())) {
-          runtime.cancel(request.executionId(), "nobody answers");
-          return waiting(running.get());
+        if (givenUp || (!unanswered.isEmpty() && isStuck())) {
+          givenUp = true;
+          runtime.cancel(root, "nobody answers");
+          tree.live().forEach(run -> runtime.cancel(run, "nobody answers"));
         }
       }
-      return running.get();
+      return givenUp ? unanswered(running.get()) : running.get();
     }
+  }
+
+  private void ended(@Nullable RunResult result) {
+    if (result == null || result.status() == RunStatus.CANCELLED) {
+      everythingEnded();
+    } else {
+      var _ = runtime.idle().whenComplete((_, _) -> everythingEnded());
+    }
+  }
+
+  private void everythingEnded() {
+    over.complete(Boolean.TRUE);
+    events.add(new Event.Over());
   }
 
   private Watcher watcher(@Nullable Watcher other) {
@@ -105,10 +128,15 @@ final class AttendedRun {
         if (other != null) {
           other.onEvent(id, event);
         }
+        tree.add(event);
         switch (event) {
           case WaitEvent.Requested requested -> events.add(new Event.Asked(requested));
-          case WaitEvent.RunWaiting _ -> events.add(new Event.Waiting());
-          case RunEvent _ -> {}
+          case RunEvent.Chunk _, RunEvent.AnswerDelta _ -> {}
+          case RunEvent _ -> {
+            if (isGoingOnTold.compareAndSet(false, true)) {
+              events.add(new Event.GoingOn());
+            }
+          }
         }
       }
     };
@@ -127,36 +155,32 @@ final class AttendedRun {
     return session;
   }
 
-  private void answer(String executionId, WaitEvent.Requested requested)
-      throws InterruptedException {
-    var node = requested.place().nodeId();
-    var given = answers.to(node, requested.form().fields());
-    if (given != null && isAccepted(executionId, requested, given)) {
+  private void answer(WaitEvent.Requested requested) throws InterruptedException {
+    var path = tree.path(requested.executionId()).then(requested.place());
+    var form = new Form(requested.executionId(), requested.frame(), requested.place().nodeId());
+    unanswered.remove(form);
+    var given = answers.to(path, requested.form().fields());
+    if (given != null && isAccepted(requested, given)) {
       return;
     }
     var prompt = new FormPrompt(output, keyboard);
     while (interactive) {
-      var said = prompt.ask(requested);
+      var said = prompt.ask(requested, path);
       if (said == null) {
         break;
       }
-      if (isAccepted(executionId, requested, said)) {
+      if (isAccepted(requested, said)) {
         return;
       }
     }
-    unanswered.put(key(requested.frame(), node), requested);
+    unanswered.put(form, new Unanswered(requested, path));
   }
 
-  private static String key(int frame, String node) {
-    return frame + "/" + node;
-  }
-
-  private boolean isAccepted(
-      String executionId, WaitEvent.Requested requested, HumanForms.Submission said)
+  private boolean isAccepted(WaitEvent.Requested requested, HumanForms.Submission said)
       throws InterruptedException {
     var target = new Input.Submit.ByNode(requested.place().nodeId(), requested.frame());
     var submit = new Input.Submit(target, "cli-" + submissions++, said, "local");
-    return switch (await(runtime.submit(executionId, submit))) {
+    return switch (await(runtime.submit(requested.executionId(), submit))) {
       case SubmitReply.Rejected(var messages) -> {
         messages.forEach(message -> output.note("  " + RowText.printable(message)));
         yield false;
@@ -170,15 +194,24 @@ final class AttendedRun {
     };
   }
 
-  /** Whether the run waits for nothing but forms that nobody here answers. */
-  private boolean isStuck(String executionId) throws InterruptedException {
-    var asked = await(runtime.query(executionId));
-    var snapshot = asked == null ? null : asked.orElse(null);
-    return snapshot != null
-        && snapshot.status() == RunStatus.WAITING
-        && !snapshot.forms().isEmpty()
-        && snapshot.forms().stream()
-            .allMatch(form -> unanswered.containsKey(key(form.frame(), form.place().nodeId())));
+  /** Whether all runs wait for nothing but forms that nobody here answers, and for each other. */
+  private boolean isStuck() throws InterruptedException {
+    var forms = 0;
+    for (var run : tree.live()) {
+      var asked = await(runtime.query(run));
+      var snapshot = asked == null ? null : asked.orElse(null);
+      // A run that is awaited and not live is on its way: it was asked for, or has ended.
+      if (snapshot == null || !snapshot.standsStill() || !tree.areLive(snapshot.awaitedRuns())) {
+        return false;
+      }
+      for (var form : snapshot.forms()) {
+        if (!unanswered.containsKey(new Form(run, form.frame(), form.place().nodeId()))) {
+          return false;
+        }
+        forms++;
+      }
+    }
+    return forms > 0;
   }
 
   /** The reply, or null when the run ended before it heard. */
@@ -191,15 +224,16 @@ final class AttendedRun {
     return reply.getNow(null);
   }
 
-  private RunResult waiting(RunResult end) {
-    if (end.status() != RunStatus.CANCELLED) {
-      return end;
-    }
-    for (var requested : unanswered.values()) {
-      var node = requested.place().nodeId();
+  /** Says what nobody answered; a run that came to its end all the same keeps it. */
+  private RunResult unanswered(RunResult end) {
+    for (var one : unanswered.values()) {
       output.note(
           "heddle: '%s' waits for an answer and nobody is asked here; give one with %s"
-              .formatted(node, FormPrompt.howTo(node, requested.form())));
+              .formatted(
+                  one.path().shortest(), FormPrompt.howTo(one.path(), one.requested().form())));
+    }
+    if (end.status() != RunStatus.CANCELLED) {
+      return end;
     }
     return new RunResult(
         end.executionId(),

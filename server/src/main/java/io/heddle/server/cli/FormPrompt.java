@@ -28,10 +28,10 @@ final class FormPrompt {
   }
 
   /** What the person says, or null when nobody is there any more. */
-  HumanForms.@Nullable Submission ask(Requested requested) {
+  HumanForms.@Nullable Submission ask(Requested requested, FormPath path) {
     var form = requested.form();
     output.note("");
-    output.note("? " + PlainLines.name(requested.place()) + title(requested));
+    output.note("? " + path.text() + title(requested));
     if (!form.content().isBlank()) {
       output.note(RowText.printable(form.content()));
     }
@@ -115,7 +115,8 @@ final class FormPrompt {
   }
 
   /** How somebody who is no terminal can answer. */
-  static String howTo(String node, OpenForm form) {
+  static String howTo(FormPath path, OpenForm form) {
+    var node = path.shortest();
     var action = form.actions().isEmpty() ? "" : form.actions().getFirst().id();
     var fields =
         form.fields().stream()

@@ -6,19 +6,21 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.form.HumanForms;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The answers to forms that the command line gives: {@code NODE=ACTION[,FIELD=VALUE...]}. */
+/**
+ * The answers to forms that the command line gives: {@code NODE=ACTION[,FIELD=VALUE...]}, with the
+ * node as {@code NODE/NODE} when it is one of a run that another node began.
+ */
 final class GivenAnswers {
 
-  private record Given(@Nullable String action, Map<String, String> fields) {}
+  private record Given(FormPath path, @Nullable String action, Map<String, String> fields) {}
 
-  private final Map<String, Given> answers = new HashMap<>();
+  private final Map<String, Given> answers = new LinkedHashMap<>();
 
   /** An answer is not written as one. */
   static final class UnusableException extends Exception {
@@ -57,23 +59,30 @@ final class GivenAnswers {
         action = part.strip();
       }
     }
-    answers.put(text.substring(0, equals).strip(), new Given(action, fields));
+    var node = text.substring(0, equals).strip();
+    answers.put(node, new Given(FormPath.parse(node), action, fields));
   }
 
-  /** The nodes that are answered. */
+  /** The nodes that are answered, as they are written. */
   Set<String> nodes() {
     return answers.keySet();
   }
 
-  /** What is answered to a node's form, or null. */
-  HumanForms.@Nullable Submission to(String node, List<FormField> fields) {
-    var given = answers.get(node);
-    if (given == null) {
+  /** What is answered to the form of a node, or null; the most exact answer counts. */
+  HumanForms.@Nullable Submission to(FormPath node, List<FormField> fields) {
+    Given best = null;
+    for (var given : answers.values()) {
+      if (given.path().leadsTo(node)
+          && (best == null || given.path().exactness() >= best.path().exactness())) {
+        best = given;
+      }
+    }
+    if (best == null) {
       return null;
     }
     var values = new LinkedHashMap<String, Value>();
-    given.fields().forEach((name, text) -> values.put(name, value(type(fields, name), text)));
-    return new HumanForms.Submission(given.action(), new ObjectValue(values));
+    best.fields().forEach((name, text) -> values.put(name, value(type(fields, name), text)));
+    return new HumanForms.Submission(best.action(), new ObjectValue(values));
   }
 
   private static String type(List<FormField> fields, String name) {

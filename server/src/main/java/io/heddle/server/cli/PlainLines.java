@@ -39,7 +39,10 @@ final class PlainLines implements Watcher {
       case RunEvent.PluginEvent(_, var plugin, var type, _, _) ->
           output.note("· %s: %s".formatted(plugin, RowText.printable(type)));
       case RunEvent.WaitEvent.Requested requested ->
-          output.note("… %s  waits for an answer".formatted(name(requested.place())));
+          output.note(
+              "… %s%s  waits for an answer"
+                  .formatted(
+                      inside.getOrDefault(requested.executionId(), ""), name(requested.place())));
       case RunEvent.WaitEvent _,
           RunEvent.RunStarted _,
           RunEvent.NodeStarted _,

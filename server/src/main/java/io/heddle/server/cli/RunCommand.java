@@ -2,7 +2,6 @@ package io.heddle.server.cli;
 
 import io.heddle.compiler.NearestName;
 import io.heddle.compiler.ir.CompiledWorkflow;
-import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.registry.ProcessedWorkflow;
 import io.heddle.compiler.template.Strictness;
@@ -143,7 +142,9 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--answer",
       paramLabel = "NODE=ACTION[,FIELD=VALUE...]",
-      description = "Answers the form of a human-input node; may be repeated.")
+      description =
+          "Answers the form of a human-input node; may be repeated. NODE/NODE is a node of the"
+              + " workflow that a node runs.")
   private List<String> answers = new ArrayList<>();
 
   @Option(
@@ -199,7 +200,7 @@ public final class RunCommand implements Callable<Integer> {
     } catch (InvalidBreakpointException | GivenAnswers.UnusableException e) {
       return wrong(e.getMessage());
     }
-    var unknown = unknownNode(compiled.workflow());
+    var unknown = debug == null ? null : unknownNode(compiled.workflow(), debug);
     if (unknown != null) {
       return wrong(unknown);
     }
@@ -227,18 +228,12 @@ public final class RunCommand implements Callable<Integer> {
         : new DebugConfig(parsed, breakOnStart).with(workflow);
   }
 
-  /** A node that a breakpoint or an answer names and the workflow does not have, or null. */
-  private @Nullable String unknownNode(CompiledWorkflow workflow) {
+  /** A node that a breakpoint names and the workflow does not have, or null. */
+  private static @Nullable String unknownNode(CompiledWorkflow workflow, DebugConfig debug) {
     var known = new LinkedHashSet<String>();
     workflow.graphs().forEach(graph -> graph.nodes().forEach(node -> known.add(node.id())));
-    var named = new ArrayList<String>();
-    if (debug != null) {
-      debug.breakpoints().forEach(breakpoint -> named.add(breakpoint.node()));
-    }
-    if (given != null) {
-      named.addAll(given.nodes());
-    }
-    for (var name : named) {
+    for (var breakpoint : debug.breakpoints()) {
+      var name = breakpoint.node();
       if (!known.contains(name)) {
         return NearestName.of(name, known)
             .map(near -> "there is no node '%s'; did you mean '%s'?".formatted(name, near))
@@ -260,6 +255,14 @@ public final class RunCommand implements Callable<Integer> {
   private int checked(LocalWorkflows others, ProcessedWorkflow definition, PluginSet plugins)
       throws InterruptedException {
     var workflow = definition.workflow();
+    var places = new FormPlaces(definition);
+    for (var node : java.util.Objects.requireNonNull(given).nodes()) {
+      var refusal = places.refusal(node);
+      if (refusal != null) {
+        return wrong(refusal);
+      }
+    }
+    var isAttended = debug != null || !places.isEmpty();
     TriggerStart start;
     try {
       start = trigger.start(workflow, GivenInputs.merge(workflow, inputsFile, inputs));
@@ -269,7 +272,12 @@ public final class RunCommand implements Callable<Integer> {
     return switch (start) {
       case TriggerStart.Refused(var message) -> wrong(message);
       case TriggerStart.Begin(var root, var given) ->
-          built(others, definition, plugins, builder(workflow).inputs(given).root(root));
+          built(
+              others,
+              definition,
+              plugins,
+              builder(workflow).inputs(given).root(root),
+              isAttended);
     };
   }
 
@@ -288,13 +296,17 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int built(
-      LocalWorkflows others, ProcessedWorkflow definition, PluginSet plugins, RunBuilder builder)
+      LocalWorkflows others,
+      ProcessedWorkflow definition,
+      PluginSet plugins,
+      RunBuilder builder,
+      boolean isAttended)
       throws InterruptedException {
     return switch (builder.build()) {
       case RunBuilder.Built.Rejected(var rejected) -> wrong(rejected.summary());
       case RunBuilder.Built.Unfit(var messages) -> wrong(String.join("\nheddle: ", messages));
       case RunBuilder.Built.Ready ready ->
-          run(others, plugins, told(ready.from(RunOrigin.of(definition))));
+          run(others, plugins, told(ready.from(RunOrigin.of(definition))), isAttended);
     };
   }
 
@@ -311,7 +323,8 @@ public final class RunCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private int run(LocalWorkflows others, PluginSet plugins, RunBuilder.Built.Ready ready)
+  private int run(
+      LocalWorkflows others, PluginSet plugins, RunBuilder.Built.Ready ready, boolean isAttended)
       throws InterruptedException {
     var workflow = ready.request().workflow();
     LocalKnowledge known;
@@ -321,7 +334,7 @@ public final class RunCommand implements Callable<Integer> {
       return wrong(e.getMessage());
     }
     try (var runtime = runtime(others, known, plugins)) {
-      var result = isAttended(workflow) ? attended(runtime, ready) : watched(runtime, ready);
+      var result = isAttended ? attended(runtime, ready) : watched(runtime, ready);
       if (events == null) {
         new RunReport(output, quiet).print(workflow, result, format == Format.JSON);
       }
@@ -341,14 +354,6 @@ public final class RunCommand implements Callable<Integer> {
         new LocalPorts(
             LocalPorts.Options.of(group, policy).withKnowledge(known).withPlugins(plugins)),
         blocking -> new RegistryLookup(others.registry(), blocking));
-  }
-
-  /** Whether the run may have something to ask. */
-  private boolean isAttended(CompiledWorkflow workflow) {
-    return debug != null
-        || workflow.graphs().stream()
-            .flatMap(graph -> graph.nodes().stream())
-            .anyMatch(node -> node.spec() instanceof WaitSpec.HumanInput);
   }
 
   private RunResult attended(LocalRuntime runtime, RunBuilder.Built.Ready ready)

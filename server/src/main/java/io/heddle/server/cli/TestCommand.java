@@ -9,6 +9,7 @@ import io.heddle.server.testkit.TestFile;
 import io.heddle.server.testkit.TestFileReader;
 import io.heddle.server.testkit.TestResult;
 import io.heddle.server.testkit.TestRunner;
+import io.heddle.server.testkit.TestedWorkflow;
 import io.heddle.server.testkit.cases.CaseRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -156,10 +158,10 @@ public final class TestCommand implements Callable<Integer> {
             totals[2]++;
           }
           case TestFile.Result.Read(var read) -> {
-            var coverage =
-                coverages.computeIfAbsent(
-                    read.workflow().toAbsolutePath().normalize(),
-                    _ -> new Coverage(read.compiled()));
+            Function<TestedWorkflow, Coverage> coverage =
+                tested ->
+                    coverages.computeIfAbsent(tested.file(), _ -> new Coverage(tested.compiled()));
+            var _ = coverage.apply(read.workflows().main());
             var results = runner.run(read, coverage);
             show(file, results);
             junit.add(file.toString(), results);

@@ -47,16 +47,14 @@ public final class Coverage {
     return prefix(workflow, parent) + parent.node(graph.owner()).id() + "/";
   }
 
-  /** Adds what one run did. */
-  public void add(List<RunEvent> events) {
-    for (var event : events) {
-      if (event instanceof RunEvent.NodeFinished finished) {
-        var key = new StringBuilder();
-        finished.place().path().forEach(step -> key.append(step.nodeId()).append('/'));
-        key.append(finished.place().nodeId());
-        ran.add(key.toString());
-        taken.computeIfAbsent(key.toString(), _ -> new LinkedHashSet<>()).add(finished.handle());
-      }
+  /** Adds what one run of the workflow did. */
+  public void add(List<RunEvent.NodeFinished> nodes) {
+    for (var finished : nodes) {
+      var key = new StringBuilder();
+      finished.place().path().forEach(step -> key.append(step.nodeId()).append('/'));
+      key.append(finished.place().nodeId());
+      ran.add(key.toString());
+      taken.computeIfAbsent(key.toString(), _ -> new LinkedHashSet<>()).add(finished.handle());
     }
   }
 

@@ -1,18 +1,29 @@
 package io.heddle.server.testkit;
 
+import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.node.NodeFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in for nodes.
  *
  * @param target a node's id, or a kind of nodes
  * @param isKind which of the two
+ * @param workflow the file of the workflow it is for; null for the nodes of a kind in all
  */
-public record Mock(String target, boolean isKind, Script script) {
+public record Mock(String target, boolean isKind, @Nullable Path workflow, Script script) {
+
+  /** Whether it stands in for a node of the workflow in this file. */
+  boolean fits(Path file, Node node) {
+    if (workflow != null && !workflow.equals(file)) {
+      return false;
+    }
+    return isKind ? target.equals(node.type()) && Rewired.canMock(node) : target.equals(node.id());
+  }
 
   /** Where the results come from. */
   public sealed interface Script {}

@@ -22,11 +22,11 @@ final class MockReader {
       Arrays.stream(ErrorKind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
 
   private final Path testFile;
-  private final NodesOf nodes;
+  private final NamedWorkflows workflows;
 
-  MockReader(Path testFile, NodesOf nodes) {
+  MockReader(Path testFile, NamedWorkflows workflows) {
     this.testFile = testFile;
-    this.nodes = nodes;
+    this.workflows = workflows;
   }
 
   List<Mock> read(Fields fields) {
@@ -51,10 +51,18 @@ final class MockReader {
           "node: ID, or kind: llm");
       return null;
     }
-    var script = script(mock, node);
+    var name = mock.text("workflow");
+    var named = name == null ? null : workflows.check(mock, "workflow", name);
+    if (name != null && named == null) {
+      script(mock, null, workflows.main().nodes());
+      mock.reportUnknown();
+      return null;
+    }
+    var where = named == null ? workflows.main() : named;
+    var script = script(mock, node, where.nodes());
     mock.reportUnknown();
     if (node != null) {
-      var found = nodes.check(mock, "node", node);
+      var found = where.nodes().check(mock, "node", node);
       if (found != null && !Rewired.canMock(found)) {
         mock.report(
             DiagnosticCode.E607,
@@ -62,13 +70,15 @@ final class MockReader {
             "nothing can stand in for a node of type " + found.type(),
             "give the workflow other inputs, or mock the nodes around it");
       }
-      return script == null ? null : new Mock(node, false, script);
+      return script == null ? null : new Mock(node, false, where.workflow().file(), script);
     }
-    nodes.checkKind(mock, "kind", String.valueOf(kind));
-    return script == null ? null : new Mock(String.valueOf(kind), true, script);
+    var target = String.valueOf(kind);
+    workflows.checkKind(mock, "kind", target, named);
+    var file = named == null ? null : named.workflow().file();
+    return script == null ? null : new Mock(target, true, file, script);
   }
 
-  private Mock.@Nullable Script script(Fields mock, @Nullable String node) {
+  private Mock.@Nullable Script script(Fields mock, @Nullable String node, NodesOf nodes) {
     var cassette = mock.text("cassette");
     var given =
         (mock.has("sequence") ? 1 : 0) + (cassette == null ? 0 : 1) + (isReply(mock) ? 1 : 0);
@@ -86,7 +96,7 @@ final class MockReader {
     }
     if (!mock.has("sequence")) {
       mock.ignore("sequence");
-      return new Mock.Replies(List.of(reply(mock, node)));
+      return new Mock.Replies(List.of(reply(mock, node, nodes)));
     }
     mock.ignore("value", "error", "handle", "delay");
     var replies = new ArrayList<Reply>();
@@ -94,7 +104,7 @@ final class MockReader {
       if (!isReply(step)) {
         step.report(DiagnosticCode.E608, "value", "a reply has a 'value' or an 'error'", null);
       }
-      replies.add(reply(step, node));
+      replies.add(reply(step, node, nodes));
       step.reportUnknown();
     }
     if (replies.isEmpty()) {
@@ -108,7 +118,7 @@ final class MockReader {
     return fields.has("value") || fields.has("error");
   }
 
-  private Reply reply(Fields fields, @Nullable String node) {
+  private static Reply reply(Fields fields, @Nullable String node, NodesOf nodes) {
     var delay = Durations.read(fields, "delay", Duration.ZERO);
     var wait = delay == null ? Duration.ZERO : delay;
     var handle = fields.textOr("handle", Edge.DEFAULT);

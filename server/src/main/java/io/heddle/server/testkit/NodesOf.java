@@ -20,7 +20,17 @@ final class NodesOf {
   private final Map<String, Set<String>> handles = new LinkedHashMap<>();
   private final Set<String> kinds = new LinkedHashSet<>();
 
+  private final String workflow;
+
   NodesOf(CompiledWorkflow workflow) {
+    this(workflow, "the workflow");
+  }
+
+  /**
+   * @param called what findings call the workflow
+   */
+  NodesOf(CompiledWorkflow workflow, String called) {
+    this.workflow = called;
     for (var graph : workflow.graphs()) {
       for (var node : graph.nodes()) {
         nodes.putIfAbsent(node.id(), node);
@@ -50,20 +60,15 @@ final class NodesOf {
       fields.report(
           DiagnosticCode.E402,
           key,
-          "the workflow has no node '%s'".formatted(id),
+          "%s has no node '%s'".formatted(workflow, id),
           NearestName.hint(id, nodes.keySet()));
     }
     return node;
   }
 
-  void checkKind(Fields fields, String key, String kind) {
-    if (!kinds.contains(kind)) {
-      fields.report(
-          DiagnosticCode.E607,
-          key,
-          "the workflow has no node of type '%s'".formatted(kind),
-          NearestName.hint(kind, kinds));
-    }
+  /** The types of its nodes. */
+  Set<String> kinds() {
+    return kinds;
   }
 
   /** Whether no edge leaves the node but those of its branches. */

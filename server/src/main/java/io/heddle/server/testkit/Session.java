@@ -16,6 +16,7 @@ import io.heddle.server.testkit.Mock.Recorded;
 import io.heddle.server.testkit.Mock.Replies;
 import io.heddle.server.testkit.Mock.Reply;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,41 +35,40 @@ final class Session {
   /** More calls of one node than this are counted only. */
   private static final int MAX_NOTED = 1_000;
 
+  /** A node of the workflow in a file. */
+  private record Called(Path workflow, String node) {}
+
   private final WorkflowTest test;
-  private final Map<String, Node> originals;
+  private final Stage stage;
   private final Function<Node, NodeExecutor> real;
-  private final NodeTexts texts;
+  private final Map<Path, NodeTexts> texts = new HashMap<>();
   private final Map<Recorded, Cassette> cassettes;
   private final boolean records;
   private final Map<Mock, Integer> turns = new HashMap<>();
-  private final Map<String, List<ObjectValue>> calls = new HashMap<>();
+  private final Map<Called, List<ObjectValue>> calls = new HashMap<>();
 
   /**
-   * @param originals nodes as they were before they were rewired, by id
+   * @param stage knows the workflows as they were before they were rewired
    * @param real finds what does a node's real work
    * @param records whether what is on no cassette yet is really done
    */
   Session(
       WorkflowTest test,
-      Map<String, Node> originals,
+      Stage stage,
       Function<Node, NodeExecutor> real,
-      NodeTexts texts,
       Map<Recorded, Cassette> cassettes,
       boolean records) {
     this.test = test;
-    this.originals = originals;
+    this.stage = stage;
     this.real = real;
-    this.texts = texts;
     this.cassettes = cassettes;
     this.records = records;
   }
 
-  /** The first mock that fits the node, or null. */
-  static @Nullable Mock mock(WorkflowTest test, Node node) {
+  /** The first mock that fits a node of the workflow in this file, or null. */
+  static @Nullable Mock mock(WorkflowTest test, Path file, Node node) {
     for (var mock : test.mocks()) {
-      if (mock.isKind()
-          ? mock.target().equals(node.type()) && Rewired.canMock(node)
-          : mock.target().equals(node.id())) {
+      if (mock.fits(file, node)) {
         return mock;
       }
     }
@@ -77,21 +77,34 @@ final class Session {
 
   CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
     var node = activation.node();
+    var workflow = stage.original(activation.workflow());
+    if (workflow == null) {
+      return real.apply(node).execute(activation, context);
+    }
     var inputs = inputs(activation);
     synchronized (calls) {
-      var noted = calls.computeIfAbsent(node.id(), _ -> new ArrayList<>());
+      var called = new Called(workflow.file(), node.id());
+      var noted = calls.computeIfAbsent(called, _ -> new ArrayList<>());
       if (noted.size() < MAX_NOTED) {
         noted.add(inputs);
       }
     }
-    var mock = mock(test, node);
+    var mock = mock(test, workflow.file(), node);
     if (mock == null) {
       return real.apply(node).execute(activation, context);
     }
     return switch (mock.script()) {
       case Replies replies -> reply(replies.of(turn(mock)));
-      case Recorded recorded -> play(recorded, activation, context, inputs);
+      case Recorded recorded -> play(recorded, workflow, activation, context, inputs);
     };
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  private synchronized NodeTexts texts(TestedWorkflow workflow) {
+    return texts.computeIfAbsent(workflow.file(), _ -> NodeTexts.of(workflow.text().root()));
   }
 
   private synchronized int turn(Mock mock) {
@@ -113,16 +126,21 @@ final class Session {
   }
 
   private CompletionStage<Outcome> play(
-      Recorded recorded, Activation activation, NodeContext context, ObjectValue inputs) {
+      Recorded recorded,
+      TestedWorkflow workflow,
+      Activation activation,
+      NodeContext context,
+      ObjectValue inputs) {
     var id = activation.node().id();
-    var key = Fingerprint.of(id + "\n" + texts.of(id) + "\n" + Json.write(inputs));
+    var text = texts(workflow).of(id);
+    var key = Fingerprint.of(id + "\n" + text + "\n" + Json.write(inputs));
     var cassette = cassettes.get(recorded);
     var take = cassette == null ? null : cassette.next(key);
     if (take != null) {
       return CompletableFuture.completedFuture(
           new Outcome.Completed(take.outputs(), take.handle(), Usage.NONE, ObjectValue.EMPTY));
     }
-    var original = originals.get(id);
+    var original = new NodesOf(workflow.compiled()).node(id);
     if (!records || cassette == null || original == null) {
       return CompletableFuture.completedFuture(
           Outcome.Failed.of(
@@ -177,9 +195,9 @@ final class Session {
   }
 
   /** What the node read, call by call; only of nodes that an executor ran. */
-  List<ObjectValue> calls(String node) {
+  List<ObjectValue> calls(Path workflow, String node) {
     synchronized (calls) {
-      return List.copyOf(calls.getOrDefault(node, List.of()));
+      return List.copyOf(calls.getOrDefault(new Called(workflow, node), List.of()));
     }
   }
 }

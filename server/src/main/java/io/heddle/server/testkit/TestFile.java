@@ -1,23 +1,15 @@
 package io.heddle.server.testkit;
 
 import io.heddle.compiler.Diagnostic;
-import io.heddle.compiler.dsl.WorkflowText;
-import io.heddle.compiler.ir.CompiledWorkflow;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The tests of one workflow.
  *
- * @param workflow the file that is tested
- * @param text what it says, for the places of its nodes
+ * @param workflows the one that is tested, and those it may run
  */
-public record TestFile(
-    Path path,
-    Path workflow,
-    WorkflowText text,
-    CompiledWorkflow compiled,
-    List<WorkflowTest> tests) {
+public record TestFile(Path path, TestedWorkflows workflows, List<WorkflowTest> tests) {
 
   public TestFile {
     tests = List.copyOf(tests);

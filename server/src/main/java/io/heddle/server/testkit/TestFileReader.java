@@ -12,6 +12,7 @@ import io.heddle.compiler.dsl.TextResult;
 import io.heddle.compiler.dsl.TextTree;
 import io.heddle.compiler.dsl.WorkflowText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +85,10 @@ public final class TestFileReader {
                       fields.positionOf("workflow"))
                   .withHint("heddle check " + workflow));
       case CompileResult.Compiled(var known) -> {
-        var tests = new TestReader(path, known).read(fields);
+        var main = new TestedWorkflow(workflow, known, text(workflow, bytes));
+        var source = new String(bytes, StandardCharsets.UTF_8);
+        var workflows = new TestedWorkflows(main, source, folder(fields, workflow), options);
+        var tests = new TestReader(path, workflows).read(fields);
         var names = new HashSet<String>();
         for (var test : tests) {
           if (!names.add(test.name())) {
@@ -96,8 +100,7 @@ public final class TestFileReader {
           }
         }
         yield findings.isEmpty()
-            ? new TestFile.Result.Read(
-                new TestFile(path, workflow, text(workflow, bytes), known, tests))
+            ? new TestFile.Result.Read(new TestFile(path, workflows, tests))
             : new TestFile.Result.Refused(path, tree.source(), sorted());
       }
     };
@@ -156,6 +159,20 @@ public final class TestFileReader {
                 fields.position())
             .withHint("name it: workflow: other.yml"));
     return null;
+  }
+
+  /** Where the workflows are that the tested one runs: beside it, or where the file says. */
+  private Path folder(Fields fields, Path workflow) {
+    var named = fields.text("workflows");
+    if (named == null) {
+      return workflow.resolveSibling("");
+    }
+    var folder = path.resolveSibling(named);
+    if (!Files.isDirectory(folder)) {
+      fields.report(
+          DiagnosticCode.E609, "workflows", "there is no folder %s".formatted(folder), null);
+    }
+    return folder;
   }
 
   private static TestFile.Result refused(Path path, String source, Diagnostic error) {

@@ -1,14 +1,12 @@
 package io.heddle.server.testkit;
 
 import io.heddle.compiler.DiagnosticCode;
-import io.heddle.compiler.NearestName;
 import io.heddle.compiler.dsl.Fields;
-import io.heddle.compiler.dsl.TextMap;
-import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.server.testkit.Expectation.ExpectedError;
+import io.heddle.server.testkit.Expectation.Nested;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,15 +26,15 @@ final class TestReader {
   private static final List<String> STATUSES =
       Arrays.stream(RunStatus.values()).filter(RunStatus::isTerminal).map(RunStatus::text).toList();
 
-  private final NodesOf nodes;
+  private final NamedWorkflows workflows;
   private final MockReader mocks;
 
   /**
    * @param path of the test file, beside which cassettes are found
    */
-  TestReader(Path path, CompiledWorkflow workflow) {
-    this.nodes = new NodesOf(workflow);
-    this.mocks = new MockReader(path, nodes);
+  TestReader(Path path, TestedWorkflows workflows) {
+    this.workflows = new NamedWorkflows(workflows);
+    this.mocks = new MockReader(path, this.workflows);
   }
 
   List<WorkflowTest> read(Fields file) {
@@ -92,20 +90,53 @@ final class TestReader {
     var expect = test.mapOrEmpty("expect");
     var error = error(expect);
     var usual = error == null ? RunStatus.SUCCEEDED : RunStatus.FAILED;
+    var visits = new VisitsReader(workflows.main().nodes());
     var read =
         new Expectation(
             expect.oneOf("status", usual.text(), STATUSES),
             matchers(expect, "outputs"),
             expect.bool("exact", false),
             error,
-            expect.has("path") ? ids(expect, "path") : null,
-            ids(expect, "ran"),
-            ids(expect, "not_ran"),
-            calls(expect),
-            resolved(expect));
-    expect.ignore("path");
+            visits.path(expect),
+            visits.read(expect),
+            nested(expect));
     expect.reportUnknown();
     return read;
+  }
+
+  private Map<Path, Nested> nested(Fields expect) {
+    var nested = new LinkedHashMap<Path, Nested>();
+    var written = expect.mapOrEmpty("nested");
+    for (var name : written.map().entries().keySet()) {
+      var said = written.mapOrEmpty(name);
+      var named = workflows.check(written, name, name);
+      if (named == null) {
+        continue;
+      }
+      var file = named.workflow().file();
+      var isMain = file.equals(workflows.main().workflow().file());
+      if (isMain || nested.containsKey(file)) {
+        written.report(
+            DiagnosticCode.E607,
+            name,
+            isMain
+                ? "'%s' is the tested workflow itself".formatted(name)
+                : "the workflow '%s' is there twice".formatted(name),
+            null);
+        continue;
+      }
+      var visits = new VisitsReader(named.nodes());
+      nested.put(
+          file,
+          new Nested(
+              name,
+              said.has("runs") ? (int) said.integer("runs", 0, 0, Integer.MAX_VALUE) : null,
+              visits.path(said),
+              visits.paths(said),
+              visits.read(said)));
+      said.ignore("runs").reportUnknown();
+    }
+    return nested;
   }
 
   private @Nullable ExpectedError error(Fields expect) {
@@ -115,7 +146,7 @@ final class TestReader {
     }
     var node = error.text("node");
     if (node != null) {
-      nodes.check(error, "node", node);
+      workflows.main().nodes().check(error, "node", node);
     }
     var read =
         new ExpectedError(
@@ -128,78 +159,13 @@ final class TestReader {
     return read;
   }
 
-  private List<String> ids(Fields expect, String key) {
-    var ids = expect.texts(key);
-    ids.forEach(id -> nodes.check(expect, key, id));
-    return ids;
-  }
-
-  private Map<String, Integer> calls(Fields expect) {
-    var calls = new LinkedHashMap<String, Integer>();
-    var written = expect.mapOrEmpty("calls");
-    for (var id : written.map().entries().keySet()) {
-      nodes.check(written, id, id);
-      calls.put(id, (int) written.integer(id, 0, 0, Integer.MAX_VALUE));
-    }
-    return calls;
-  }
-
-  private Map<String, List<Map<String, Matcher>>> resolved(Fields expect) {
-    var resolved = new LinkedHashMap<String, List<Map<String, Matcher>>>();
-    var written = expect.mapOrEmpty("resolved");
-    for (var id : written.map().entries().keySet()) {
-      var node = nodes.check(written, id, id);
-      if (node != null && !Rewired.canObserve(node)) {
-        written.report(
-            DiagnosticCode.E607,
-            id,
-            "what a node of type %s reads cannot be looked at".formatted(node.type()),
-            "look at the nodes below it");
-      }
-      var calls = new ArrayList<Map<String, Matcher>>();
-      if (written.map().get(id) instanceof TextMap) {
-        calls.add(selectors(id, written.mapOrEmpty(id)));
-      } else {
-        written.maps(id).forEach(call -> calls.add(selectors(id, call)));
-      }
-      resolved.put(id, calls);
-    }
-    return resolved;
-  }
-
-  private Map<String, Matcher> selectors(String id, Fields call) {
-    var matchers = new LinkedHashMap<String, Matcher>();
-    var node = nodes.node(id);
-    var known =
-        node == null ? List.<String>of() : node.inputs().stream().map(ref -> ref.name()).toList();
-    for (var selector : call.map().entries().keySet()) {
-      if (node != null && !known.contains(selector)) {
-        call.report(
-            DiagnosticCode.E402,
-            selector,
-            "the node '%s' does not read '%s'".formatted(id, selector),
-            NearestName.hint(selector, known));
-      }
-      matchers.put(selector, matcher(call, selector));
-    }
-    return matchers;
-  }
-
   private Map<String, Matcher> matchers(Fields expect, String key) {
     var matchers = new LinkedHashMap<String, Matcher>();
     var written = expect.mapOrEmpty(key);
     for (var name : written.map().entries().keySet()) {
-      matchers.put(name, matcher(written, name));
+      matchers.put(name, VisitsReader.matcher(written, name));
     }
     return matchers;
-  }
-
-  private static Matcher matcher(Fields fields, String key) {
-    var problems = new ArrayList<String>();
-    var value = fields.map().get(key);
-    var matcher = Matcher.of(value == null ? ObjectValue.EMPTY : value.toValue(), problems);
-    problems.forEach(problem -> fields.report(DiagnosticCode.E607, key, problem, null));
-    return matcher;
   }
 
   private static ObjectValue object(Fields test, String key) {

@@ -2,10 +2,15 @@ package io.heddle.server.testkit;
 
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.ir.Node;
+import io.heddle.compiler.registry.ProcessResult;
+import io.heddle.compiler.registry.ProcessedWorkflow;
 import io.heddle.runtime.Environment;
 import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.event.EventLog;
+import io.heddle.runtime.machine.RunOrigin;
+import io.heddle.runtime.nested.RegistryLookup;
+import io.heddle.runtime.nested.WorkflowLookup;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
@@ -20,13 +25,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the tests of one file after the other over the real engine. */
 public final class TestRunner implements AutoCloseable {
@@ -63,14 +70,24 @@ public final class TestRunner implements AutoCloseable {
             ? LocalPorts.Options.of(GROUP, NetworkPolicy.local())
             : LocalPorts.Options.of(GROUP, NetworkPolicy.closed()).withTools(NO_TOOLS);
     this.wiring = new Wiring(new LocalPorts(usual));
-    this.runtime = LocalRuntime.start(GROUP, wiring);
+    this.runtime = LocalRuntime.start(GROUP, wiring, wiring::workflows);
   }
 
-  /** The usual executors, except where the test of the run has a mock. */
-  private record Wiring(LocalPorts usual, Map<String, Session> sessions) implements LocalWiring {
+  /** The usual executors and the workflows of a test, except where the test has a mock. */
+  private record Wiring(LocalPorts usual, List<Session> sessions) implements LocalWiring {
 
     Wiring(LocalPorts usual) {
-      this(usual, new ConcurrentHashMap<>());
+      this(usual, new CopyOnWriteArrayList<>());
+    }
+
+    /** The test that this workflow runs for, or null: each test has workflows of its own. */
+    private @Nullable Session session(CompiledWorkflow workflow) {
+      for (var session : sessions) {
+        if (session.stage().original(workflow) != null) {
+          return session;
+        }
+      }
+      return null;
     }
 
     @Override
@@ -86,16 +103,32 @@ public final class TestRunner implements AutoCloseable {
 
     private NodeExecutor serving(Node node, Environment.Executors real) {
       return (activation, context) -> {
-        var session = sessions.get(activation.executionId());
+        var session = session(activation.workflow());
         return session == null
             ? real.of(node).execute(activation, context)
             : session.execute(activation, context);
       };
     }
+
+    WorkflowLookup workflows(Executor executor) {
+      return (parent, workflow, version) -> {
+        var session = parent == null ? null : session(parent.workflow());
+        var known =
+            session == null
+                ? WorkflowLookup.NONE
+                : new RegistryLookup(session.stage().registry(), executor);
+        return known.find(parent, workflow, version);
+      };
+    }
   }
 
-  /** Runs the tests of a file in their order. */
-  public List<TestResult> run(TestFile file, Coverage coverage) throws InterruptedException {
+  /**
+   * Runs the tests of a file in their order.
+   *
+   * @param coverage what the tests of a workflow did so far
+   */
+  public List<TestResult> run(TestFile file, Function<TestedWorkflow, Coverage> coverage)
+      throws InterruptedException {
     var results = new ArrayList<TestResult>();
     for (var test : file.tests()) {
       var started = System.nanoTime();
@@ -113,23 +146,52 @@ public final class TestRunner implements AutoCloseable {
     return results;
   }
 
-  private List<String> run(TestFile file, WorkflowTest test, Coverage coverage)
+  private List<String> run(
+      TestFile file, WorkflowTest test, Function<TestedWorkflow, Coverage> coverage)
       throws IOException, InterruptedException, ExecutionException {
+    var session = session(file, test);
+    wiring.sessions().add(session);
+    try {
+      return switch (session.stage().process()) {
+        case ProcessResult.Refused refused -> List.of(refused(refused));
+        case ProcessResult.Processed(var definition) ->
+            run(file, test, definition, session, coverage);
+      };
+    } finally {
+      wiring.sessions().remove(session);
+    }
+  }
+
+  private static String refused(ProcessResult.Refused refused) {
+    var findings =
+        refused.findings().stream()
+            .map(found -> found.code() + " " + found.message())
+            .collect(Collectors.joining("; "));
+    return "the workflow %s cannot run: %s".formatted(refused.workflowId(), findings);
+  }
+
+  private List<String> run(
+      TestFile file,
+      WorkflowTest test,
+      ProcessedWorkflow definition,
+      Session session,
+      Function<TestedWorkflow, Coverage> coverage)
+      throws InterruptedException, ExecutionException {
     var events = new EventLog();
-    return switch (builder(file, test, events).build()) {
+    return switch (builder(definition.workflow(), test, events).build()) {
       case RunBuilder.Built.Rejected(var rejected) -> List.of(rejected.summary());
       case RunBuilder.Built.Unfit(var messages) ->
           List.of("inputs: " + String.join("; ", messages));
       case RunBuilder.Built.Ready ready -> {
-        var session = session(file, test);
-        yield run(test, ready, session, events, coverage);
+        var origin = RunOrigin.of(definition);
+        yield run(file.workflows(), test, ready.from(origin), session, events, coverage);
       }
     };
   }
 
-  private RunBuilder builder(TestFile file, WorkflowTest test, EventLog events) {
+  private RunBuilder builder(CompiledWorkflow rewired, WorkflowTest test, EventLog events) {
     var builder =
-        RunBuilder.of(rewired(file.compiled(), test))
+        RunBuilder.of(rewired)
             .group(GROUP)
             .executionId("%s/0-%d".formatted(GROUP, ++runs))
             .inputs(test.inputs())
@@ -147,14 +209,6 @@ public final class TestRunner implements AutoCloseable {
     return builder;
   }
 
-  private static CompiledWorkflow rewired(CompiledWorkflow workflow, WorkflowTest test) {
-    Predicate<Node> isMocked = node -> Session.mock(test, node) != null;
-    return Rewired.of(
-        workflow,
-        isMocked,
-        node -> test.expectation().resolved().containsKey(node.id()) && Rewired.canObserve(node));
-  }
-
   private Session session(TestFile file, WorkflowTest test) throws IOException {
     var cassettes = new HashMap<Recorded, Cassette>();
     for (var mock : test.mocks()) {
@@ -162,35 +216,38 @@ public final class TestRunner implements AutoCloseable {
         cassettes.put(recorded, Cassette.open(recorded.file()));
       }
     }
-    var originals = new HashMap<String, Node>();
-    file.compiled()
-        .graphs()
-        .forEach(graph -> graph.nodes().forEach(node -> originals.putIfAbsent(node.id(), node)));
     var real = wiring.usual().executors();
     return new Session(
-        test, originals, real::of, NodeTexts.of(file.text().root()), cassettes, options.records());
+        test, new Stage(file.workflows(), test), real::of, cassettes, options.records());
   }
 
   private List<String> run(
+      TestedWorkflows workflows,
       WorkflowTest test,
       RunBuilder.Built.Ready ready,
       Session session,
       EventLog events,
-      Coverage coverage)
+      Function<TestedWorkflow, Coverage> coverage)
       throws InterruptedException, ExecutionException {
     var id = ready.request().executionId();
     var timeout = test.timeout() == null ? options.timeout() : test.timeout();
-    wiring.sessions().put(id, session);
+    var until = System.nanoTime() + timeout.toNanos();
     try {
-      var result = runtime.run(ready).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return new Verdict(ready.request().workflow(), test.expectation())
-          .of(result, events.events(), session);
+      var result = runtime.run(ready).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      // Runs that it began and did not wait for are part of what the test says.
+      runtime.idle().get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      var recap = new Recap(workflows, id, events.events());
+      return new Verdict(workflows.main(), test.expectation()).of(result, recap, session);
     } catch (TimeoutException _) {
+      var underWay = new Recap(workflows, id, events.events()).underWay();
       runtime.cancel(id, "the test took too long");
-      return List.of("the run did not end within %d ms".formatted(timeout.toMillis()));
+      underWay.forEach(run -> runtime.cancel(run, "the test took too long"));
+      var what = underWay.contains(id) || underWay.isEmpty() ? "the run" : "a run that it began";
+      return List.of("%s did not end within %d ms".formatted(what, timeout.toMillis()));
     } finally {
-      coverage.add(events.events());
-      wiring.sessions().remove(id);
+      for (var run : new Recap(workflows, id, events.events()).all()) {
+        coverage.apply(run.workflow).add(run.finished);
+      }
     }
   }
 

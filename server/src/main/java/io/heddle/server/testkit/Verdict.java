@@ -1,34 +1,34 @@
 package io.heddle.server.testkit;
 
-import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.Json;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
-import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.machine.RunFailure;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.server.testkit.Expectation.Nested;
+import io.heddle.server.testkit.Expectation.Visits;
+import io.heddle.server.testkit.Recap.OneRun;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a run with what its test expects; every difference is told. */
 final class Verdict {
 
-  private final CompiledWorkflow workflow;
+  private final TestedWorkflow workflow;
   private final Expectation expected;
   private final List<String> problems = new ArrayList<>();
 
-  Verdict(CompiledWorkflow workflow, Expectation expected) {
+  Verdict(TestedWorkflow workflow, Expectation expected) {
     this.workflow = workflow;
     this.expected = expected;
   }
 
-  List<String> of(RunResult result, List<RunEvent> events, Session session) {
+  List<String> of(RunResult result, Recap recap, Session session) {
     if (status(result)) {
       outputs((ObjectValue) Json.fromJackson(Json.toJackson(result.outputs())));
     }
@@ -36,9 +36,51 @@ final class Verdict {
     if (error != null) {
       error(error, result.failure());
     }
-    visits(events);
-    expected.resolved().forEach((node, calls) -> resolved(node, calls, session.calls(node)));
+    path("path", expected.path(), recap.main());
+    visits("", expected.visits(), List.of(recap.main()));
+    resolved("", workflow.file(), expected.visits(), session);
+    expected.nested().forEach((file, nested) -> nested(file, nested, recap, session));
     return problems;
+  }
+
+  private void nested(Path file, Nested nested, Recap recap, Session session) {
+    var where = "nested.%s.".formatted(nested.name());
+    var runs = recap.nested(file);
+    if (nested.runs() != null && nested.runs() != runs.size()) {
+      differs(where + "runs", String.valueOf(nested.runs()), String.valueOf(runs.size()));
+    }
+    if (nested.path() != null) {
+      if (runs.isEmpty()) {
+        differs(where + "path", String.join(" > ", nested.path()), "no run");
+      }
+      for (var i = 0; i < runs.size(); i++) {
+        path(
+            where + (runs.size() == 1 ? "path" : "path[%d]".formatted(i)),
+            nested.path(),
+            runs.get(i));
+      }
+    }
+    if (nested.paths() != null) {
+      paths(where, nested.paths(), runs);
+    }
+    visits(where, nested.visits(), runs);
+    resolved(where, file, nested.visits(), session);
+  }
+
+  private void paths(String where, List<List<String>> wanted, List<OneRun> runs) {
+    if (wanted.size() != runs.size()) {
+      differs(where + "paths", wanted.size() + " runs", runs.size() + " runs");
+      return;
+    }
+    for (var i = 0; i < wanted.size(); i++) {
+      path(where + "paths[%d]".formatted(i), wanted.get(i), runs.get(i));
+    }
+  }
+
+  private void path(String what, @Nullable List<String> wanted, OneRun run) {
+    if (wanted != null && !wanted.equals(run.path())) {
+      differs(what, String.join(" > ", wanted), String.join(" > ", run.path()));
+    }
   }
 
   private boolean status(RunResult result) {
@@ -50,7 +92,7 @@ final class Verdict {
     differs(
         "status",
         expected.status(),
-        failure == null ? status : status + ": " + failure.display(workflow.dialect()));
+        failure == null ? status : status + ": " + failure.display(workflow.compiled().dialect()));
     return false;
   }
 
@@ -81,7 +123,7 @@ final class Verdict {
       differs("error", "a failure", "none");
       return;
     }
-    var message = failure.display(workflow.dialect());
+    var message = failure.display(workflow.compiled().dialect());
     if (error.contains() != null && !message.contains(error.contains())) {
       differs(
           "error", "a message with '%s'".formatted(error.contains()), "'%s'".formatted(message));
@@ -97,49 +139,43 @@ final class Verdict {
     }
   }
 
-  private void visits(List<RunEvent> events) {
-    var path = new ArrayList<String>();
+  private void visits(String where, Visits wanted, List<OneRun> runs) {
     var calls = new HashMap<String, Integer>();
-    for (var event : events) {
-      if (event instanceof RunEvent.NodeFinished finished) {
-        var id = finished.place().nodeId();
-        calls.merge(id, finished.attempt(), Integer::sum);
-        if (finished.place().path().isEmpty()) {
-          path.add(id);
-        }
-      }
+    for (var run : runs) {
+      run.finished.forEach(
+          finished -> calls.merge(finished.place().nodeId(), finished.attempt(), Integer::sum));
     }
-    if (expected.path() != null && !expected.path().equals(path)) {
-      differs("path", String.join(" > ", expected.path()), String.join(" > ", path));
-    }
-    visited(calls.keySet());
-    counts(calls);
+    wanted.ran().stream()
+        .distinct()
+        .filter(node -> !calls.containsKey(node))
+        .forEach(node -> differs(where + "ran", node, "it did not run"));
+    wanted.notRan().stream()
+        .filter(calls::containsKey)
+        .forEach(node -> differs(where + "not_ran", node + " not to run", "it ran"));
+    counts(where, wanted.calls(), calls);
   }
 
-  private void visited(Set<String> ran) {
-    var missing = new LinkedHashSet<>(expected.ran());
-    missing.removeAll(ran);
-    missing.forEach(node -> differs("ran", node, "it did not run"));
-    expected.notRan().stream()
-        .filter(ran::contains)
-        .forEach(node -> differs("not_ran", node + " not to run", "it ran"));
+  private void counts(String where, Map<String, Integer> expected, Map<String, Integer> calls) {
+    expected.forEach(
+        (node, wanted) -> {
+          var actual = calls.getOrDefault(node, 0);
+          if (!wanted.equals(actual)) {
+            differs(where + "calls." + node, wanted.toString(), actual.toString());
+          }
+        });
   }
 
-  private void counts(Map<String, Integer> calls) {
-    expected
-        .calls()
+  private void resolved(String where, Path file, Visits visits, Session session) {
+    visits
+        .resolved()
         .forEach(
-            (node, wanted) -> {
-              var actual = calls.getOrDefault(node, 0);
-              if (!wanted.equals(actual)) {
-                differs("calls." + node, wanted.toString(), actual.toString());
-              }
-            });
+            (node, calls) ->
+                resolved(where + "resolved." + node, calls, session.calls(file, node)));
   }
 
-  private void resolved(String node, List<Map<String, Matcher>> wanted, List<ObjectValue> actual) {
+  private void resolved(String what, List<Map<String, Matcher>> wanted, List<ObjectValue> actual) {
     if (actual.size() < wanted.size()) {
-      differs("resolved." + node, wanted.size() + " calls", actual.size() + " calls");
+      differs(what, wanted.size() + " calls", actual.size() + " calls");
       return;
     }
     for (var call = 0; call < wanted.size(); call++) {
@@ -152,9 +188,7 @@ final class Verdict {
                 var value = values.get(selector);
                 if (!matcher.matches(value)) {
                   differs(
-                      "resolved.%s%s.%s".formatted(node, place, selector),
-                      matcher.shown(),
-                      shown(value));
+                      "%s%s.%s".formatted(what, place, selector), matcher.shown(), shown(value));
                 }
               });
     }

@@ -49,7 +49,7 @@ final class FormPromptTest {
             0);
     var place = new RunEvent.Place(List.of(), "ask", "human-input", "Ask");
     var requested = new RunEvent.WaitEvent.Requested("x", place, 0, 1, form, "", 0);
-    return new FormPrompt(output, new Keyboard(output)).ask(requested);
+    return new FormPrompt(output, new Keyboard(output)).ask(requested, FormPath.ROOT.then(place));
   }
 
   private static FormField field(String name, String type) {
@@ -99,10 +99,10 @@ final class FormPromptTest {
   void keepsCommasInsideTheLastField() throws Exception {
     var answers = GivenAnswers.parse(List.of("ask=,note=one, two,count=3"));
 
-    assertThat(answers.to("ask", List.of(field("count", "number"))))
+    assertThat(answers.to(FormPath.parse("ask"), List.of(field("count", "number"))))
         .isEqualTo(
             new Submission(
                 null, new ObjectValue(Map.of("note", Value.of("one, two"), "count", Value.of(3)))));
-    assertThat(answers.to("other", List.of())).isNull();
+    assertThat(answers.to(FormPath.parse("other"), List.of())).isNull();
   }
 }
