@@ -7,6 +7,7 @@ import io.heddle.runtime.event.RunWatchers;
 import io.heddle.runtime.machine.Machine;
 import io.heddle.runtime.machine.Outside;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.AgentStep;
 import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.RunAccess;
@@ -119,7 +120,7 @@ final class NodeRuns {
         .access(
             activation,
             values -> self.tell(new EphemeralExecution.UpdateVariables(values)),
-            setup.watcher(),
+            watchers.everybody(),
             setup.environment().clock());
   }
 
@@ -173,6 +174,18 @@ final class NodeRuns {
     public void piece(String output, long offset, String delta) {
       if (pieces != null) {
         pieces.onPiece(output, offset, delta);
+      }
+    }
+
+    @Override
+    public boolean isWatched() {
+      return pieces != null;
+    }
+
+    @Override
+    public void step(AgentStep step) {
+      if (pieces != null) {
+        pieces.onStep(step);
       }
     }
   }

@@ -18,4 +18,9 @@ public interface Watcher {
   default void onEvent(@Nullable EventId id, RunEvent event) {
     onEvent(event);
   }
+
+  /** Whether there is anybody behind it; for nobody no event need be made. */
+  default boolean isHeard() {
+    return true;
+  }
 }
