@@ -4,6 +4,7 @@ import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
+import io.heddle.runtime.debug.DebugWatch;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.RunWatchers;
 import io.heddle.runtime.event.Snapshots;
@@ -177,7 +178,10 @@ public final class EphemeralExecution {
             new ExecutionState(),
             routing,
             watchers.listener(),
-            setup.environment().plugins().hooks(request.executionId(), setup.watcher(), clock));
+            setup
+                .environment()
+                .plugins()
+                .hooks(request.executionId(), watchers.everybody(), clock));
     machine.tokens(tokens);
     machine.handlers(setup.group().errorHandlers());
     this.children = new NodeRuns(context, setup, machine, watchers);
@@ -188,7 +192,10 @@ public final class EphemeralExecution {
 
   private void attach(DebugSession session) {
     var self = context.getSelf();
-    machine.attach(session.attach(command -> self.tell(new Debug(session, command))));
+    var watch =
+        new DebugWatch(
+            setup.request().executionId(), watchers.everybody(), setup.environment().clock());
+    machine.attach(session.attach(command -> self.tell(new Debug(session, command)), watch));
   }
 
   private static RoutingContext routing(Setup setup) {
@@ -203,6 +210,10 @@ public final class EphemeralExecution {
   private Behavior<Command> begin() {
     var now = setup.environment().clock().millis();
     var start = new Input.Start(setup.request());
+    var environment = setup.environment();
+    environment
+        .plugins()
+        .tell(setup.request().executionId(), watchers.everybody(), environment.clock());
     if (after(machine.decide(start, new TurnContext(now, now)), now)) {
       setup.group().stopped();
       return Behaviors.stopped();

@@ -57,7 +57,7 @@ final class LiveRun {
               facts.add(fact);
               watchers.listener().onFact(fact, after);
             },
-            environment.plugins().hooks(request.executionId(), null, clock));
+            environment.plugins().hooks(request.executionId(), watchers.everybody(), clock));
     machine.tokens(tokens);
     machine.handlers(access.errorHandlers());
     this.children = outlet.children(access, request, machine, watchers);

@@ -9,6 +9,7 @@ import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.FactListener;
 import io.heddle.runtime.machine.Tokens;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.AgentStep;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,8 @@ public final class Events implements FactListener {
   private final Tokens tokens;
   private final Set<Long> started = new HashSet<>();
   private final Predecessors predecessors = new Predecessors();
+  private final Readings readings;
+  private RunEvent.@Nullable Reading reading;
   private boolean waiting;
   private volatile boolean closed;
   private long turn = 1;
@@ -49,6 +52,7 @@ public final class Events implements FactListener {
     this.watcher = watcher;
     this.tokens = tokens;
     this.clock = clock;
+    this.readings = new Readings(texts);
     this.answers =
         workflow.dialect() == Dialect.APP_EXPORT
             ? new AnswerStream(watcher, texts, clock::millis, this::place)
@@ -58,6 +62,7 @@ public final class Events implements FactListener {
   /** Takes over a run that is under way and was not watched until now. */
   void resume(ExecutionState state) {
     for (var frame : state.openFrames()) {
+      predecessors.resume(frame);
       var parent = frame.parent();
       if (parent != null && frame.owner() >= 0) {
         paths.put(frame.id(), Places.path(frame));
@@ -140,7 +145,17 @@ public final class Events implements FactListener {
         place(state, frame, node),
         attempt,
         predecessor(state, frame, node),
+        reading(state, frame, node),
         at);
+  }
+
+  /** What the node reads that the present fact is about; made once for all events of the fact. */
+  private RunEvent.Reading reading(ExecutionState state, int frame, int node) {
+    var live = state.frame(frame);
+    if (reading == null && live != null) {
+      reading = readings.of(state, live, live.graph().node(node));
+    }
+    return reading == null ? RunEvent.Reading.NOTHING : reading;
   }
 
   private static long key(int frame, int node) {
@@ -165,6 +180,7 @@ public final class Events implements FactListener {
 
   @Override
   public void onFact(Fact fact, ExecutionState state) {
+    reading = null;
     var inline = inline(fact, state);
     if (inline != null) {
       tell(inline);
@@ -202,8 +218,9 @@ public final class Events implements FactListener {
             settled.attempt(),
             settled.status(),
             settled.handle(),
+            reading(state, settled.frame(), settled.node()),
             settled.outputs(),
-            settled.details(),
+            readings.withoutSecrets(settled.details(), state),
             settled.usage(),
             settled.failure(),
             settled.startedAt(),
@@ -214,9 +231,17 @@ public final class Events implements FactListener {
       case Fact.WaitDecided(var frame, var node, _, var decision, var at) ->
           new RunEvent.WaitEvent.Decided(id, place(state, frame, node), decision, at);
       case Fact.AttemptFailed(var frame, var node, var attempt, var why, _, var retryAt, var at) ->
-          new RunEvent.NodeRetry(id, place(state, frame, node), attempt, why, retryAt, at);
+          new RunEvent.NodeRetry(
+              id,
+              place(state, frame, node),
+              attempt,
+              why,
+              reading(state, frame, node),
+              retryAt,
+              at);
       case Fact.ContainerOpened(var frame, var node, _, var items, var at) ->
-          new RunEvent.ContainerStarted(id, place(state, frame, node), items, at);
+          new RunEvent.ContainerStarted(
+              id, place(state, frame, node), items, reading(state, frame, node), at);
       case Fact.FrameOpened(var frame, var parent, var node, var index, var at) -> {
         var place = place(state, parent, node);
         var path = new ArrayList<>(place.path());
@@ -263,10 +288,13 @@ public final class Events implements FactListener {
     };
   }
 
-  /** Hears the pieces of outputs that one attempt makes. Called in order; must not block. */
-  @FunctionalInterface
+  /** Hears what one attempt shows of its work. Called in order; must not block. */
   public interface Pieces {
+
+    /** A piece of an output. */
     void onPiece(String output, long offset, String delta);
+
+    void onStep(AgentStep step);
   }
 
   /** Shows the pieces of this attempt, on whatever thread they come. */
@@ -276,14 +304,25 @@ public final class Events implements FactListener {
     var node = activation.node().index();
     var place = place(state, frame, node);
     var attempt = activation.publicAttempt();
-    return (output, offset, delta) -> {
-      if (closed) {
-        return;
+    var shown = readings.shown(state);
+    return new Pieces() {
+      @Override
+      public void onPiece(String output, long offset, String delta) {
+        if (!closed) {
+          watcher.onEvent(
+              new RunEvent.Chunk(id, place, attempt, output, offset, delta, clock.millis()));
+          if (answers != null) {
+            answers.onPiece(frame, node, output, offset, delta);
+          }
+        }
       }
-      watcher.onEvent(
-          new RunEvent.Chunk(id, place, attempt, output, offset, delta, clock.millis()));
-      if (answers != null) {
-        answers.onPiece(frame, node, output, offset, delta);
+
+      @Override
+      public void onStep(AgentStep step) {
+        if (!closed) {
+          var told = shown.step(step);
+          watcher.onEvent(new RunEvent.AgentLog(id, place, attempt, told, clock.millis()));
+        }
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
@@ -159,6 +160,14 @@ public final class ExecutionState {
   /** Nodes at work or waiting, at most so many. */
   public List<ActiveNode> active(int atMost) {
     return live.active(atMost);
+  }
+
+  /**
+   * What a node reads that is at work, or that the last fact was about: as it was when it began.
+   * Recomputed, not stored: costs nothing unless it is asked for.
+   */
+  public Inputs inputs(Frame frame, int node) {
+    return live.inputs(frame, node);
   }
 
   /** The form of a node that waits, or null when it does not. */
