@@ -91,6 +91,9 @@ final class DictMethods {
       throw PyError.type("dict expected at most 1 argument, got " + args.size());
     }
     if (args.size() == 1) {
+      if (args.get(0) instanceof Undefined undefined) {
+        throw undefined.error();
+      }
       if (args.get(0) instanceof PyDict other) {
         other.copy().items().forEachRemaining(item -> dict.putItem((PyTuple) item));
       } else {

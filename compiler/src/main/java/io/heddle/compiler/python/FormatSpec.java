@@ -36,7 +36,7 @@ final class FormatSpec {
             ? matcher.group("fill")
             : zero && given == null ? "0" : zero && given != null ? "0" : " ";
     align = given != null ? given.charAt(0) : zero && !isText ? '=' : isText ? '<' : '>';
-    sign = matcher.group("sign") == null ? "-" : matcher.group("sign");
+    sign = matcher.group("sign") == null ? "" : matcher.group("sign");
     alternate = matcher.group("alt") != null;
     width = matcher.group("width") == null ? 0 : Integer.parseInt(matcher.group("width"));
     group = matcher.group("group");
@@ -66,8 +66,18 @@ final class FormatSpec {
     if (type != ' ' && type != 's') {
       throw unknown("str");
     }
+    if (!sign.isEmpty()) {
+      throw PyError.value(
+          (sign.equals(" ") ? "Space" : "Sign") + " not allowed in string format specifier");
+    }
+    if (alternate) {
+      throw PyError.value("Alternate form (#) not allowed in string format specifier");
+    }
     if (align == '=') {
       throw PyError.value("'=' alignment not allowed in string format specifier");
+    }
+    if (group != null) {
+      throw PyError.value("Cannot specify '%s' with 's'.".formatted(group));
     }
     var cut =
         precision >= 0 && precision < Texts.length(text)
@@ -94,7 +104,7 @@ final class FormatSpec {
           case 'o' -> number.abs().toString(8);
           case 'x' -> number.abs().toString(16);
           case 'X' -> number.abs().toString(16).toUpperCase(Locale.ROOT);
-          case 'c' -> Character.toString(number.intValueExact());
+          case 'c' -> character(number);
           default -> throw unknown(Types.name(value));
         };
     var prefix =
@@ -109,6 +119,13 @@ final class FormatSpec {
             };
     var size = type == 'b' || type == 'o' || type == 'x' || type == 'X' ? 4 : 3;
     return grouped(signOf(number.signum() < 0) + prefix, digits, "", size);
+  }
+
+  private static String character(BigInteger number) {
+    if (number.signum() < 0 || number.bitLength() > 21 || number.intValue() > 0x10ffff) {
+      throw new PyError("OverflowError", "%%c arg not in range(0x110000)".formatted());
+    }
+    return Character.toString(number.intValue());
   }
 
   private String decimal(Object value) {

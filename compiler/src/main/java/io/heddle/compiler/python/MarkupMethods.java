@@ -2,17 +2,10 @@ package io.heddle.compiler.python;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.regex.Pattern;
+import org.unbescape.html.HtmlEscape;
 
 /** The methods of {@code Markup}: those of strings, with arguments escaped and results markup. */
 public final class MarkupMethods {
-
-  private static final Map<String, String> ENTITIES =
-      Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", "\u00a0");
-  private static final Pattern ENTITY =
-      Pattern.compile(
-          "&(?:#(?<decimal>[0-9]{1,7})|#[xX](?<hex>[0-9a-fA-F]{1,6})|(?<name>[a-zA-Z]{2,8}));");
 
   private MarkupMethods() {}
 
@@ -80,26 +73,8 @@ public final class MarkupMethods {
     return out.append(text, at, text.length()).toString();
   }
 
-  /** {@code html.unescape}, for the entities that escaping makes and numeric ones. */
+  /** {@code html.unescape}: every entity of HTML 5. */
   public static String unescape(String text) {
-    if (text.indexOf('&') < 0) {
-      return text;
-    }
-    return ENTITY
-        .matcher(text)
-        .replaceAll(
-            match -> {
-              if (match.group("name") != null) {
-                var character = ENTITIES.get(match.group("name"));
-                return java.util.regex.Matcher.quoteReplacement(
-                    character == null ? match.group() : character);
-              }
-              var code =
-                  match.group("decimal") != null
-                      ? Integer.parseInt(match.group("decimal"))
-                      : Integer.parseInt(match.group("hex"), 16);
-              return java.util.regex.Matcher.quoteReplacement(
-                  Character.isValidCodePoint(code) ? Character.toString(code) : "\ufffd");
-            });
+    return HtmlEscape.unescapeHtml(text);
   }
 }

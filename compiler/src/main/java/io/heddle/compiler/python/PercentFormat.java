@@ -188,7 +188,12 @@ public final class PercentFormat {
   }
 
   private String text(char type, Object value, int precision) {
-    var text = type == 's' ? Repr.str(value) : Repr.repr(value);
+    var text =
+        switch (type) {
+          case 's' -> Repr.str(value);
+          case 'a' -> Repr.ascii(value);
+          default -> Repr.repr(value);
+        };
     if (markup) {
       text = type == 's' ? Markup.escape(value).text() : Markup.escapeText(text);
     }
@@ -205,6 +210,9 @@ public final class PercentFormat {
             : new PyError("OverflowError", "cannot convert float infinity to integer");
       }
       return new BigDecimal(number).toBigInteger();
+    }
+    if (value instanceof Undefined undefined) {
+      throw undefined.error();
     }
     if (!Types.isInt(value)) {
       throw PyError.type(

@@ -30,6 +30,23 @@ public enum Repr {
     return out.toString();
   }
 
+  /** {@code ascii(value)} of Python: its {@code repr}, with escapes for all that is not ASCII. */
+  public static String ascii(Object value) {
+    var out = new StringBuilder();
+    repr(value)
+        .codePoints()
+        .forEach(
+            c -> {
+              if (c < 0x80) {
+                out.appendCodePoint(c);
+              } else {
+                out.append(
+                    (c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x").formatted(c));
+              }
+            });
+    return out.toString();
+  }
+
   /** What a printed value is. */
   public String print(Object value) {
     return switch (value) {

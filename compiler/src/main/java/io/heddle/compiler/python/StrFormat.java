@@ -80,7 +80,8 @@ public final class StrFormat {
       value =
           switch (rest.charAt(1)) {
             case 's' -> Repr.str(value);
-            case 'r', 'a' -> Repr.repr(value);
+            case 'r' -> Repr.repr(value);
+            case 'a' -> Repr.ascii(value);
             default -> throw PyError.value("Unknown conversion specifier " + rest.charAt(1));
           };
       rest = rest.substring(2);

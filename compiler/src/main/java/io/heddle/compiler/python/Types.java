@@ -60,6 +60,6 @@ public final class Types {
   }
 
   public static boolean isCallable(Object value) {
-    return value instanceof PyCallable || value instanceof PyType;
+    return value instanceof PyCallable || value instanceof PyType || value instanceof Undefined;
   }
 }
