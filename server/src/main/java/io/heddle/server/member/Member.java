@@ -144,7 +144,13 @@ public final class Member implements AutoCloseable {
             sharded,
             new WorkflowCache(CacheSettings.DEFAULT));
     door.set(groups);
-    this.runs = new DurableRuns(sharded, groups, store, setup.clock());
+    this.runs = 
+        new DurableRuns(
+            sharded,
+            groups,
+            store,
+            setup.clock(),
+            () -> new RunTokens(HexFormat.of().parseHex(key)));
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     scan(sharded, slots, cluster, setup.clock());
   }
