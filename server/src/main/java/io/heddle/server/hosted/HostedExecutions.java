@@ -93,8 +93,7 @@ public final class HostedExecutions implements Executions {
     if (!ExecutionIds.isId(id)) {
       var shown = id.length() > MAX_ID_SHOWN ? id.substring(0, MAX_ID_SHOWN) + "..." : id;
       throw HostedStarts.invalid(
-          "'%s' is no id of an execution: expected group/part-unique, such as"
-                  .formatted(shown)
+          "'%s' is no id of an execution: expected group/part-unique, such as".formatted(shown)
               + " default/0-01JF5Z2M3K4N5P6Q7R8S9T0V1W");
     }
   }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** The workflows of groups, and the starts of their runs. */
 final class HostedStarts {
 
-  private static final Pattern WORKFLOW = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,199}");
+  private static final Pattern WORKFLOW =
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,199}");
   private static final Pattern STARTED_BY = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
   private static final int MAX_KEY = 512;
   private static final int MAX_WORKFLOWS_SHOWN = 1_000;
@@ -47,7 +48,7 @@ final class HostedStarts {
     if (!WORKFLOW.matcher(workflowId).matches()) {
       throw invalid(
           "'%s' is no id of a workflow: expected letters, digits, blanks, '.', '_' and '-', at most"
-              .formatted(workflowId)
+                  .formatted(workflowId)
               + " 200, a letter or digit first");
     }
     return switch (member.runs().compile(group, text)) {
@@ -105,7 +106,8 @@ final class HostedStarts {
     var request = request(order, id);
     return switch (Answers.await(member.runs().start(order.group(), request))) {
       case StartReply.Started started -> started.executionId();
-      case StartReply.Conflict(_, var message) -> throw new ExecutionException(Code.CONFLICT, message);
+      case StartReply.Conflict(_, var message) ->
+          throw new ExecutionException(Code.CONFLICT, message);
       case StartReply.CancelledBefore(var cancelled) ->
           throw new ExecutionException(
               Code.CONFLICT, "%s was cancelled before it was started".formatted(cancelled));
@@ -131,7 +133,8 @@ final class HostedStarts {
     var startedBy = order.startedBy();
     if (!STARTED_BY.matcher(startedBy).matches()) {
       throw invalid(
-          "started_by '%s': expected a word of lower-case letters, such as api".formatted(startedBy));
+          "started_by '%s': expected a word of lower-case letters, such as api"
+              .formatted(startedBy));
     }
     known(order);
     return switch (member.runs().workflow(order.group(), order.workflow(), order.version())) {
@@ -151,7 +154,8 @@ final class HostedStarts {
     };
   }
 
-  private static RunBuilder.Built.Ready built(StartOrder order, String id, CompiledWorkflow workflow) {
+  private static RunBuilder.Built.Ready built(
+      StartOrder order, String id, CompiledWorkflow workflow) {
     var builder =
         RunBuilder.of(workflow).group(order.group()).executionId(id).system(system(order));
     var trigger = order.trigger();

@@ -159,7 +159,8 @@ final class RunDetails implements Watcher {
         .collect(Collectors.joining());
   }
 
-  static @Nullable String error(io.heddle.runtime.machine.@Nullable RunFailure failure, Dialect dialect) {
+  static @Nullable String error(
+      io.heddle.runtime.machine.@Nullable RunFailure failure, Dialect dialect) {
     return failure == null ? null : failure.display(dialect);
   }
 }

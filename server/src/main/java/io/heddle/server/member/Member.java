@@ -144,7 +144,7 @@ public final class Member implements AutoCloseable {
             sharded,
             new WorkflowCache(CacheSettings.DEFAULT));
     door.set(groups);
-    this.runs = 
+    this.runs =
         new DurableRuns(
             sharded,
             groups,
@@ -181,6 +181,11 @@ public final class Member implements AutoCloseable {
   private static String name(org.apache.pekko.cluster.Member member) {
     var unique = member.uniqueAddress();
     return "%s#%s".formatted(unique.address().hostPort(), unique.longUid());
+  }
+
+  /** The name under which this process owns runs. */
+  public String name() {
+    return name(Cluster.get(system).selfMember());
   }
 
   public Store store() {
