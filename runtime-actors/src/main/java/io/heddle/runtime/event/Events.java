@@ -97,7 +97,7 @@ public final class Events implements FactListener {
   }
 
   /** What is told from now on happens in this turn. */
-  void at(long number) {
+  public void at(long number) {
     turn = number;
     index = 0;
   }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      ServeCommand.class,
       CheckCommand.class,
       PlanCommand.class,
       CompileCommand.class,
@@ -92,13 +93,16 @@ public final class HeddleCommand implements Runnable {
   }
 
   /** The version of the jar. */
+  static String version() {
+    var version = HeddleCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "(development)" : version;
+  }
+
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      var version = HeddleCommand.class.getPackage().getImplementationVersion();
       return new String[] {
-        "heddle " + (version == null ? "(development)" : version),
-        "Java %s".formatted(Runtime.version())
+        "heddle " + HeddleCommand.version(), "Java %s".formatted(Runtime.version())
       };
     }
   }

@@ -15,13 +15,13 @@ final class Interrupts implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook;
 
-  private Interrupts(Runnable action) {
+  private Interrupts(Runnable action, int graceSeconds) {
     hook =
         new Thread(
             () -> {
               action.run();
               try {
-                var _ = done.await(GRACE_SECONDS, TimeUnit.SECONDS);
+                var _ = done.await(graceSeconds, TimeUnit.SECONDS);
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               }
@@ -30,7 +30,14 @@ final class Interrupts implements AutoCloseable {
   }
 
   static Interrupts cancel(Runnable action) {
-    var interrupts = new Interrupts(action);
+    return stop(action, GRACE_SECONDS);
+  }
+
+  /**
+   * @param graceSeconds how long what stops may take
+   */
+  static Interrupts stop(Runnable action, int graceSeconds) {
+    var interrupts = new Interrupts(action, graceSeconds);
     Runtime.getRuntime().addShutdownHook(interrupts.hook);
     return interrupts;
   }

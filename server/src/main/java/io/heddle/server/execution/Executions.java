@@ -63,7 +63,7 @@ public interface Executions extends AutoCloseable {
    * Tells the public events after an id, then those that happen, until the end or until the
    * listener has enough.
    *
-   * @param after the id of the last event that is known, {@code turn.index}, or null for all
+   * @param after the id of the last event that is known, {@code turn-index}, or null for all
    */
   Watch events(String id, @Nullable String after, Consumer<PublicEvent> listener);
 

@@ -21,4 +21,10 @@ public record StartOrder(
     @Nullable String idempotencyKey,
     String user,
     String startedBy,
-    @Nullable String trigger) {}
+    @Nullable String trigger) {
+
+  /** The same under an idempotency key. */
+  public StartOrder withKey(String key) {
+    return new StartOrder(group, workflow, version, inputs, key, user, startedBy, trigger);
+  }
+}

@@ -1,5 +1,7 @@
 package io.heddle.server.member;
 
+import io.heddle.compiler.CompileResult;
+import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.persistence.Store;
@@ -14,11 +16,13 @@ import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.SubmitReply;
+import io.heddle.runtime.machine.Tokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +39,14 @@ public final class DurableRuns {
   private final Store store;
   private final Clock clock;
 
-  DurableRuns(ShardedRuns sharded, Groups groups, Store store, Clock clock) {
+  private final Supplier<Tokens> tokens;
+
+  /**
+   * @param tokens makes the tokens of nodes that wait, for one thread
+   */
+  DurableRuns(
+      ShardedRuns sharded, Groups groups, Store store, Clock clock, Supplier<Tokens> tokens) {
+    this.tokens = tokens;
     this.sharded = sharded;
     this.groups = groups;
     this.store = store;
@@ -44,6 +55,16 @@ public final class DurableRuns {
 
   public Clock clock() {
     return clock;
+  }
+
+  /** Makes the tokens that the runs give to nodes that wait; confined to one thread. */
+  public Tokens tokens() {
+    return tokens.get();
+  }
+
+  /** Compiles a text as it would run in a group, and keeps nothing. */
+  public CompileResult compile(String group, String text) {
+    return WorkflowCompiler.compile(null, text, groups.of(group).options());
   }
 
   /** The workflow texts of a group. */

@@ -38,12 +38,14 @@ final class Groups implements GroupDoor {
    * A group on this member.
    *
    * @param registry its workflows, as its definitions have them
+   * @param options with what its plugins add
    */
   record Group(
       String name,
       ActorRef<RuntimeGroup.Command> actor,
       WorkflowRegistry registry,
       DefinitionStore definitions,
+      CompileOptions options,
       GroupQuota quota) {}
 
   private final ActorSystem<?> system;
@@ -104,7 +106,7 @@ final class Groups implements GroupDoor {
             new GroupRules(
                 quota, new RegistryLookup(registry, blocking), ErrorHandlers.NONE, region));
     var actor = system.systemActorOf(RuntimeGroup.create(setup), "group-" + name, Props.empty());
-    return new Group(name, actor, registry, definitions, quota);
+    return new Group(name, actor, registry, definitions, options, quota);
   }
 
   private CompileResult compile(

@@ -149,7 +149,13 @@ public final class Member implements AutoCloseable {
             sharded,
             new WorkflowCache(CacheSettings.DEFAULT));
     door.set(groups);
-    this.runs = new DurableRuns(sharded, groups, store, setup.clock());
+    this.runs =
+        new DurableRuns(
+            sharded,
+            groups,
+            store,
+            setup.clock(),
+            () -> new RunTokens(HexFormat.of().parseHex(key)));
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     scan(sharded, slots, cluster, setup.clock());
   }
@@ -180,6 +186,11 @@ public final class Member implements AutoCloseable {
   private static String name(org.apache.pekko.cluster.Member member) {
     var unique = member.uniqueAddress();
     return "%s#%s".formatted(unique.address().hostPort(), unique.longUid());
+  }
+
+  /** The name under which this process owns runs. */
+  public String name() {
+    return name(Cluster.get(system).selfMember());
   }
 
   public Store store() {

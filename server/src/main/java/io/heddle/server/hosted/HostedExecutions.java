@@ -1,0 +1,391 @@
+package io.heddle.server.hosted;
+
+import io.heddle.compiler.NearestName;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.persistence.event.RunJournal;
+import io.heddle.persistence.run.RunFilter;
+import io.heddle.persistence.run.RunQueries;
+import io.heddle.runtime.durable.ExecutionCommand.Ack;
+import io.heddle.runtime.durable.ExecutionIds;
+import io.heddle.runtime.durable.RunFold;
+import io.heddle.runtime.durable.RunRow;
+import io.heddle.runtime.event.EventId;
+import io.heddle.runtime.event.RunSnapshot;
+import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.form.HumanForms;
+import io.heddle.runtime.machine.Input;
+import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.machine.SubmitReply;
+import io.heddle.server.execution.ExecutionDetail;
+import io.heddle.server.execution.ExecutionException;
+import io.heddle.server.execution.ExecutionException.Code;
+import io.heddle.server.execution.ExecutionFilter;
+import io.heddle.server.execution.ExecutionPage;
+import io.heddle.server.execution.ExecutionView;
+import io.heddle.server.execution.Executions;
+import io.heddle.server.execution.StartOrder;
+import io.heddle.server.execution.SubmitOrder;
+import io.heddle.server.execution.SubmitView;
+import io.heddle.server.execution.WorkflowView;
+import io.heddle.server.member.Member;
+import io.heddle.server.wire.PublicEvent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The executions of a member of this process. Closing it leaves the member open. Thread-safe. */
+public final class HostedExecutions implements Executions {
+
+  private static final int MAX_PAGE = 1_000;
+  private static final int MAX_ID_SHOWN = 100;
+  private static final long LOOK_AGAIN_SECONDS = 5;
+
+  /** Signals whose ids are remembered, in this process only. */
+  private static final int MAX_SIGNALS = 10_000;
+
+  private final Member member;
+  private final HostedStarts starts;
+  private final RunJournal journal;
+  private final Map<String, CompletionStage<Ack>> signals =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CompletionStage<Ack>> eldest) {
+          return size() > MAX_SIGNALS;
+        }
+      };
+
+  public HostedExecutions(Member member) {
+    this.member = member;
+    this.starts = new HostedStarts(member);
+    this.journal = new RunJournal(member.store());
+  }
+
+  @Override
+  public WorkflowView register(String group, String workflowId, String text) {
+    return starts.register(group, workflowId, text);
+  }
+
+  @Override
+  public List<WorkflowView> workflows(String group) {
+    return starts.workflows(group);
+  }
+
+  @Override
+  public ExecutionView start(StartOrder order) {
+    return view(starts.start(order));
+  }
+
+  // ---- looking
+
+  private static void checked(String id) {
+    if (!ExecutionIds.isId(id)) {
+      var shown = id.length() > MAX_ID_SHOWN ? id.substring(0, MAX_ID_SHOWN) + "..." : id;
+      throw HostedStarts.invalid(
+          "'%s' is no id of an execution: expected group/part-unique, such as".formatted(shown)
+              + " default/0-01JF5Z2M3K4N5P6Q7R8S9T0V1W");
+    }
+  }
+
+  private Optional<RunQueries.Found> row(String id) {
+    checked(id);
+    return Answers.await(member.store().runs().find(id));
+  }
+
+  private RunQueries.Found known(String id) {
+    return row(id).orElseThrow(() -> missing(id));
+  }
+
+  private static ExecutionException missing(String id) {
+    return new ExecutionException(Code.NOT_FOUND, "there is no execution %s".formatted(id));
+  }
+
+  /** The view of an execution that is stored. */
+  private ExecutionView view(String id) {
+    return find(id).orElseThrow(() -> missing(id));
+  }
+
+  private static ExecutionView view(
+      RunRow row, @Nullable ObjectValue outputs, @Nullable String error) {
+    return new ExecutionView(
+        row.id(),
+        row.group(),
+        row.workflowId(),
+        row.workflowVersion(),
+        row.status().text(),
+        row.origin().parent(),
+        row.origin().trigger(),
+        row.origin().user(),
+        row.origin().conversation(),
+        row.startedAt(),
+        row.updatedAt(),
+        row.endedAt(),
+        outputs,
+        error);
+  }
+
+  @Override
+  public Optional<ExecutionView> find(String id) {
+    return row(id).map(found -> ended(found) ? view(found.row(), folded(id, null)) : bare(found));
+  }
+
+  private static boolean ended(RunQueries.Found found) {
+    return found.row().status().isTerminal() && !found.purged();
+  }
+
+  private static ExecutionView bare(RunQueries.Found found) {
+    return view(found.row(), null, null);
+  }
+
+  private RunFold folded(String id, @Nullable Watcher watcher) {
+    return Answers.checked(
+        () -> {
+          var fold = new RunFold(member.runs().tokens(), watcher);
+          journal.read(id, 0, Long.MAX_VALUE, fold::take);
+          return fold;
+        });
+  }
+
+  private static ExecutionView view(RunRow row, RunFold fold) {
+    if (fold.cancelledBefore() != null || !fold.state().isStarted()) {
+      return view(row, null, fold.cancelledBefore());
+    }
+    if (!row.status().isTerminal()) {
+      return view(row, null, null);
+    }
+    var result = fold.state().result();
+    return view(
+        row,
+        result.outputs(),
+        RunDetails.error(result.failure(), fold.state().workflow().dialect()));
+  }
+
+  @Override
+  public ExecutionPage list(ExecutionFilter filter) {
+    HostedStarts.group(filter.group());
+    if (filter.size() < 1 || filter.size() > MAX_PAGE) {
+      throw HostedStarts.invalid("size %d: expected 1 to %d".formatted(filter.size(), MAX_PAGE));
+    }
+    if (!filter.text().isEmpty()) {
+      throw HostedStarts.invalid("this server does not search the texts of executions");
+    }
+    var from = filter.cursor();
+    var cursor =
+        from == null
+            ? null
+            : RunQueries.Cursor.parse(from)
+                .orElseThrow(
+                    () -> HostedStarts.invalid("'%s' is no cursor of a list".formatted(from)));
+    var rows =
+        new RunFilter(
+            filter.group(),
+            statuses(filter.statuses()),
+            filter.workflow(),
+            filter.parent(),
+            filter.user(),
+            "",
+            filter.from(),
+            filter.before() == 0 ? Long.MAX_VALUE : filter.before());
+    var page = Answers.await(member.store().runs().list(rows, cursor, filter.size()));
+    var next = page.next();
+    return new ExecutionPage(
+        page.rows().stream().map(row -> view(row, null, null)).toList(),
+        next == null ? null : next.text());
+  }
+
+  private static Set<RunStatus> statuses(Set<String> names) {
+    var known = Arrays.stream(RunStatus.values()).map(RunStatus::text).toList();
+    var statuses = EnumSet.noneOf(RunStatus.class);
+    for (var name : names) {
+      var index = known.indexOf(name);
+      if (index < 0) {
+        var nearest = NearestName.of(name, known).map("; did you mean '%s'?"::formatted).orElse("");
+        throw HostedStarts.invalid(
+            "there is no status '%s'%s There are %s"
+                .formatted(name, nearest.isEmpty() ? "." : nearest, String.join(", ", known)));
+      }
+      statuses.add(RunStatus.values()[index]);
+    }
+    return statuses;
+  }
+
+  @Override
+  public Optional<ExecutionDetail> show(String id) {
+    var found = row(id);
+    return found.map(row -> show(id, row));
+  }
+
+  private ExecutionDetail show(String id, RunQueries.Found found) {
+    if (found.purged()) {
+      return new ExecutionDetail(bare(found), ObjectValue.EMPTY, 0, 0, 0, List.of(), List.of());
+    }
+    var details = new RunDetails();
+    var fold = folded(id, details);
+    var request = fold.request();
+    var started = fold.state().isStarted();
+    return new ExecutionDetail(
+        view(found.row(), fold),
+        request == null ? ObjectValue.EMPTY : request.inputs(),
+        started ? fold.state().steps() : 0,
+        started ? fold.state().exceptions() : 0,
+        started ? fold.state().usage().totalTokens() : 0,
+        details.nodes(),
+        found.row().status().isTerminal() ? List.of() : forms(id));
+  }
+
+  private List<ExecutionDetail.FormView> forms(String id) {
+    return Answers.await(member.runs().query(id)).map(RunSnapshot::forms).orElse(List.of()).stream()
+        .map(RunDetails::form)
+        .toList();
+  }
+
+  @Override
+  public Optional<ExecutionView> await(String id, int seconds) {
+    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (true) {
+      // The row first: a run that was cancelled before its start answers nobody.
+      if (known(id).row().status().isTerminal()) {
+        return find(id);
+      }
+      var left = until - System.nanoTime();
+      if (left <= 0) {
+        return Optional.empty();
+      }
+      var slice = Math.min(left, TimeUnit.SECONDS.toNanos(LOOK_AGAIN_SECONDS));
+      try {
+        var _ = member.runs().end(id, Duration.ofNanos(slice)).toCompletableFuture().join();
+      } catch (CompletionException failed) {
+        if (!Answers.isTimeout(failed)) {
+          throw new ExecutionException(
+              Code.UNAVAILABLE, String.valueOf(failed.getCause()), LOOK_AGAIN_SECONDS);
+        }
+      }
+    }
+  }
+
+  // ---- changing
+
+  private ExecutionView told(String id, CompletionStage<Ack> answer) {
+    return switch (Answers.await(answer)) {
+      case DONE -> view(id);
+      case NOT_RUNNING -> throw notRunning(id);
+    };
+  }
+
+  private ExecutionException notRunning(String id) {
+    return new ExecutionException(
+        Code.NOT_RUNNING, "%s has ended: %s".formatted(id, known(id).row().status().text()));
+  }
+
+  /** Of a run that is stored and has not ended: a run that is not there must not come to be. */
+  private String running(String id) {
+    if (known(id).row().status().isTerminal()) {
+      throw notRunning(id);
+    }
+    return id;
+  }
+
+  @Override
+  public ExecutionView cancel(String id, String reason) {
+    return told(id, member.runs().cancel(running(id), reason));
+  }
+
+  @Override
+  public ExecutionView kill(String id, String reason) {
+    return cancel(id, reason);
+  }
+
+  @Override
+  public ExecutionView pause(String id, String reason, boolean now) {
+    return told(id, member.runs().pause(running(id), reason, now));
+  }
+
+  @Override
+  public ExecutionView resume(String id) {
+    return told(id, member.runs().resume(running(id)));
+  }
+
+  @Override
+  public SubmitView submit(String id, SubmitOrder order) {
+    var node = order.node();
+    var token = order.token();
+    if ((node == null) == (token == null)) {
+      throw HostedStarts.invalid("name the node or give its token: one of both");
+    }
+    var target =
+        token != null
+            ? new Input.Submit.ByToken(token)
+            : new Input.Submit.ByNode(String.valueOf(node), order.frame());
+    known(id);
+    var submission =
+        new Input.Submit(
+            target,
+            order.submitId(),
+            new HumanForms.Submission(order.action(), order.data()),
+            order.who());
+    return switch (Answers.await(member.runs().submit(id, submission))) {
+      case SubmitReply.Accepted(var of, var handle) ->
+          new SubmitView("ACCEPTED", of, handle, List.of());
+      case SubmitReply.Rejected(var messages) -> new SubmitView("REJECTED", "", "", messages);
+      case SubmitReply.AlreadyDecided(var of, var winner, _) ->
+          new SubmitView("ALREADY_DECIDED", of, "", List.of("decided before: " + winner));
+      case SubmitReply.NotWaiting(var message) ->
+          new SubmitView("NOT_WAITING", "", "", List.of(message));
+    };
+  }
+
+  @Override
+  public ExecutionView signal(String id, String signalId, ObjectValue values) {
+    if (signalId.isBlank()) {
+      throw HostedStarts.invalid("a signal has an id, so that its repetition is known");
+    }
+    var key = running(id) + '\n' + signalId;
+    CompletionStage<Ack> answer;
+    synchronized (signals) {
+      answer = signals.computeIfAbsent(key, _ -> member.runs().update(id, values));
+    }
+    try {
+      return told(id, answer);
+    } catch (ExecutionException failed) {
+      synchronized (signals) {
+        signals.remove(key, answer);
+      }
+      throw failed;
+    }
+  }
+
+  @Override
+  public Watch events(String id, @Nullable String after, Consumer<PublicEvent> listener) {
+    if (known(id).purged()) {
+      throw new ExecutionException(
+          Code.NOT_FOUND, "the events of %s are not kept any more".formatted(id));
+    }
+    var from =
+        after == null
+            ? null
+            : EventId.parse(after)
+                .orElseThrow(
+                    () ->
+                        HostedStarts.invalid(
+                            "'%s' is no id of an event: expected turn-index, such as 3-0"
+                                .formatted(after)));
+    var feed = new RunFeed(member.runs(), journal, id, from, listener);
+    var _ = member.blocking().submit(feed);
+    return feed;
+  }
+
+  /** The member stays open: whoever opened it closes it. */
+  @Override
+  public void close() {}
+}

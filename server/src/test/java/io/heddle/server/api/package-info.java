@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.server.api;
+
+import org.jspecify.annotations.NullMarked;
