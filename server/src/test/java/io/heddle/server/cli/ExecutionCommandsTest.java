@@ -149,8 +149,9 @@ final class ExecutionCommandsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
-        "ps --status runing | did you mean 'running'?",
+        "ps --status runnin | did you mean 'running'?",
         "ps --limit 0 | expected 1 to 1000",
         "ps --since yesterday | expected so long ago",
         "ps --group NO | a group's name",
@@ -158,7 +159,6 @@ final class ExecutionCommandsTest {
         "show ../etc | is no execution id",
         "show | Missing required parameter",
         "watch 01JABCDE --after x | expected an event_id",
-        "watch 01JABCDE --events ndjson --output json | both want standard output",
         "submit 01JABCDE | name the node",
         "submit 01JABCDE ask -d n:=x | not JSON",
         "signal 01JABCDE --set topic=x | expected NAMESPACE.NAME",
