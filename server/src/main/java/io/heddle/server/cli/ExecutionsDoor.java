@@ -30,8 +30,9 @@ public interface ExecutionsDoor {
 
     /**
      * @param local whether they live in this process, and stop with it
+     * @param after done when the executions are closed
      */
-    record Opened(Executions executions, boolean local) implements Opening {}
+    record Opened(Executions executions, boolean local, Runnable after) implements Opening {}
 
     /**
      * @param status the exit code of the command

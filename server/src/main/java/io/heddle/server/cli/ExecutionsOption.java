@@ -84,11 +84,13 @@ final class ExecutionsOption {
     return switch (door.open(new ExecutionsDoor.Place(data, server, group), access)) {
       case ExecutionsDoor.Opening.Refused(var status, var message) ->
           refuse(output, status, status == ExitCode.USAGE ? "invalid" : "unavailable", message);
-      case ExecutionsDoor.Opening.Opened(var executions, var local) -> {
+      case ExecutionsDoor.Opening.Opened(var executions, var local, var after) -> {
         try (executions) {
           yield work.carryOut(executions, local);
         } catch (ExecutionException e) {
           yield refuse(output, status(e.code()), name(e.code()), String.valueOf(e.getMessage()));
+        } finally {
+          after.run();
         }
       }
     };

@@ -53,7 +53,7 @@ final class ExecutionCommandsTest {
             output,
             (_, access) -> {
               accesses.add(access);
-              return new Opening.Opened(fake, local);
+              return new Opening.Opened(fake, local, () -> {});
             });
     var status = line.execute(arguments);
     return new Run(status, out.toString(UTF_8), err.toString(UTF_8));
