@@ -63,7 +63,7 @@ final class AttendedRun {
 
   /** How the run ended; {@code WAITING} when it waits for somebody who is not there. */
   RunResult attend(RunBuilder.Built.Ready ready, @Nullable DebugConfig debug)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException {
     var request = ready.request();
     var watched = ready.watchedBy(watcher(ready.watcher()));
     var running = runtime.run(debug == null ? watched : watched.debuggedBy(session(debug)));
@@ -86,10 +86,18 @@ final class AttendedRun {
         }
         if (!unanswered.isEmpty() && isStuck(request.executionId())) {
           runtime.cancel(request.executionId(), "nobody answers");
-          return waiting(running.get());
+          return waiting(end(running));
         }
       }
+      return end(running);
+    }
+  }
+
+  private static RunResult end(CompletableFuture<RunResult> running) throws InterruptedException {
+    try {
       return running.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
   }
 

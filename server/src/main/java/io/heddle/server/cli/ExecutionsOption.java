@@ -54,6 +54,15 @@ final class ExecutionsOption {
       description = "json prints one value on standard output and nothing else.")
   private Format format = Format.TEXT;
 
+  /** As another command gives it. */
+  static ExecutionsOption of(Path data, String group, boolean json) {
+    var option = new ExecutionsOption();
+    option.data = data;
+    option.group = group;
+    option.format = json ? Format.JSON : Format.TEXT;
+    return option;
+  }
+
   String group() {
     return group;
   }

@@ -1,16 +1,22 @@
 package io.heddle.server.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heddle.server.execution.ExecutionDetail;
 import io.heddle.server.execution.ExecutionJson;
 
-/** What a command prints when it has followed an execution; its exit code. */
-record FollowedEnd(Output output, ExecutionsOption option, FollowedRun.Show show, boolean quiet) {
+/**
+ * What a command prints when it has followed an execution; its exit code.
+ *
+ * @param asRun whether JSON is that of {@code heddle run}
+ */
+record FollowedEnd(
+    Output output, ExecutionsOption option, FollowedRun.Show show, boolean quiet, boolean asRun) {
 
   int print(String id, FollowedRun.End end) {
     return switch (end) {
       case FollowedRun.End.Ended(var detail) -> {
         if (option.isJson()) {
-          ExecutionsOption.print(output, ExecutionJson.write(detail.execution()));
+          ExecutionsOption.print(output, json(detail));
         } else if (show != FollowedRun.Show.EVENTS) {
           new RunReport(output, quiet).print(detail);
         }
@@ -18,7 +24,7 @@ record FollowedEnd(Output output, ExecutionsOption option, FollowedRun.Show show
       }
       case FollowedRun.End.Waits(var detail) -> {
         if (option.isJson()) {
-          ExecutionsOption.print(output, ExecutionJson.write(detail.execution()));
+          ExecutionsOption.print(output, json(detail));
         }
         waits(id, detail);
         yield ExitCode.WAITING;
@@ -28,6 +34,10 @@ record FollowedEnd(Output output, ExecutionsOption option, FollowedRun.Show show
         yield ExitCode.INTERRUPTED;
       }
     };
+  }
+
+  private ObjectNode json(ExecutionDetail detail) {
+    return asRun ? RunReport.json(detail) : ExecutionJson.write(detail.execution());
   }
 
   private void waits(String id, ExecutionDetail detail) {

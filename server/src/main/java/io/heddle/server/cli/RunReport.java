@@ -124,6 +124,26 @@ final class RunReport {
     return node;
   }
 
+  /** The same object of an execution, wherever it ran. */
+  static ObjectNode json(ExecutionDetail detail) {
+    var run = detail.execution();
+    var node = JsonNodeFactory.instance.objectNode();
+    node.put("execution_id", run.id());
+    node.put("workflow", run.workflow());
+    node.put("status", run.status());
+    node.set("outputs", Json.toJackson(run.outputs() == null ? ObjectValue.EMPTY : run.outputs()));
+    if (run.error() == null) {
+      node.putNull("error");
+    } else {
+      node.putObject("error").put("message", run.error());
+    }
+    node.put("elapsed_ms", run.endedAt() == 0 ? 0 : run.endedAt() - run.startedAt());
+    node.put("steps", detail.steps());
+    node.put("exceptions", detail.exceptions());
+    node.put("total_tokens", detail.tokens());
+    return node;
+  }
+
   /** The same object for a file that never ran. */
   static ObjectNode rejected(WorkflowFile file) {
     var node = JsonNodeFactory.instance.objectNode();

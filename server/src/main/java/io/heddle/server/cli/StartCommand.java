@@ -1,16 +1,9 @@
 package io.heddle.server.cli;
 
-import io.heddle.compiler.NearestName;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.server.LocalRuntime;
-import io.heddle.server.cli.ExecutionsDoor.Access;
-import io.heddle.server.execution.ExecutionException;
-import io.heddle.server.execution.ExecutionJson;
-import io.heddle.server.execution.ExecutionView;
-import io.heddle.server.execution.Executions;
 import io.heddle.server.execution.StartOrder;
-import io.heddle.server.execution.WorkflowView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -160,54 +153,10 @@ public final class StartCommand implements Callable<Integer> {
       String id, @Nullable String version, ObjectValue values, @Nullable RegisteredFile file)
       throws InterruptedException {
     var order = new StartOrder(option.group(), id, version, values, key, user, "cli", trigger);
-    return option.with(
-        output,
-        door,
-        Access.RUN,
-        (executions, local) -> {
-          if (file != null) {
-            file.register(executions, option.group());
-          }
-          return started(executions, start(executions, order), local);
-        });
-  }
-
-  private ExecutionView start(Executions executions, StartOrder order) {
-    try {
-      return executions.start(order);
-    } catch (ExecutionException e) {
-      if (e.code() != ExecutionException.Code.NOT_FOUND || order.version() != null) {
-        throw e;
-      }
-      var known = executions.workflows(option.group()).stream().map(WorkflowView::id).toList();
-      var hint = known.isEmpty() ? "none is registered" : NearestName.hint(workflow, known);
-      throw new ExecutionException(
-          e.code(),
-          "there is no file and no workflow '%s' in group '%s': %s"
-              .formatted(workflow, option.group(), hint));
-    }
-  }
-
-  private int started(Executions executions, ExecutionView run, boolean local)
-      throws InterruptedException {
-    if (wait) {
-      var show = option.isJson() ? FollowedRun.Show.NOTHING : FollowedRun.usual(output);
-      if (!option.isJson()) {
-        output.note("heddle: " + run.id());
-      }
-      var end = new FollowedRun(output, executions, show, local).follow(run.id(), null);
-      return new FollowedEnd(output, option, show, false).print(run.id(), end);
-    }
-    if (option.isJson()) {
-      ExecutionsOption.print(output, ExecutionJson.write(run));
-      return ExitCode.OK;
-    }
-    output.line(run.id());
-    if (local && !Statuses.hasEnded(run.status())) {
-      output.note(
-          "heddle: recorded; nobody serves this directory: 'heddle watch %s%s' lets it go on"
-              .formatted(run.id(), option.again()));
-    }
-    return ExitCode.OK;
+    var show = !wait || option.isJson() ? FollowedRun.Show.NOTHING : FollowedRun.usual(output);
+    var run = new StartedRun(output, door, option, show);
+    return wait
+        ? run.follow(file, order, new FollowedEnd(output, option, show, false, false))
+        : run.start(file, order);
   }
 }

@@ -66,7 +66,7 @@ public final class WatchCommand implements Callable<Integer> {
           var run = NamedRun.find(executions, option.group(), id);
           var show = show();
           var end = new FollowedRun(output, executions, show, local).follow(run.id(), after);
-          return new FollowedEnd(output, option, show, false).print(run.id(), end);
+          return new FollowedEnd(output, option, show, false, false).print(run.id(), end);
         });
   }
 

@@ -16,8 +16,8 @@ import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.machine.Tokens;
 import io.heddle.server.execution.ExecutionDetail;
-import io.heddle.server.execution.ExecutionException.Code;
 import io.heddle.server.execution.ExecutionException;
+import io.heddle.server.execution.ExecutionException.Code;
 import io.heddle.server.execution.ExecutionFilter;
 import io.heddle.server.execution.ExecutionPage;
 import io.heddle.server.execution.ExecutionView;
@@ -64,8 +64,7 @@ public final class StoredExecutions implements Executions {
     if (!ExecutionIds.isId(id)) {
       var shown = id.length() > MAX_ID_SHOWN ? id.substring(0, MAX_ID_SHOWN) + "..." : id;
       throw HostedStarts.invalid(
-          "'%s' is no id of an execution: expected group/part-unique, such as"
-                  .formatted(shown)
+          "'%s' is no id of an execution: expected group/part-unique, such as".formatted(shown)
               + " default/0-01JF5Z2M3K4N5P6Q7R8S9T0V1W");
     }
   }

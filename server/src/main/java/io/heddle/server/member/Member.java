@@ -106,7 +106,8 @@ public final class Member implements AutoCloseable {
             .resolve();
     return switch (Store.open(StoreSettings.of(config), setup.clock())) {
       case Store.Opening.Refused(var problem) -> new Opening.Refused(problem, problem.message());
-      case Store.Opening.Opened(var store) -> new Opening.Opened(new Member(store, config, setup, scanning));
+      case Store.Opening.Opened(var store) ->
+          new Opening.Opened(new Member(store, config, setup, scanning));
     };
   }
 

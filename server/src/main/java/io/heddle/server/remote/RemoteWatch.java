@@ -116,7 +116,8 @@ final class RemoteWatch implements Executions.Watch {
     try {
       if (JSON.readTree(data) instanceof ObjectNode body) {
         var name = body.path(body.has("event") ? "event" : "type").asText();
-        listener.accept(new PublicEvent(id == null ? null : EventId.parse(id).orElse(null), name, body));
+        listener.accept(
+            new PublicEvent(id == null ? null : EventId.parse(id).orElse(null), name, body));
         if (id != null) {
           last = id;
         }

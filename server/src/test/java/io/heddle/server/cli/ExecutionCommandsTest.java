@@ -345,8 +345,17 @@ final class ExecutionCommandsTest {
 
     var run =
         heddle(
-            "submit", FIRST, "ask", "--action", "approve", "-d", "note=a=b", "-d", "amount:=20",
-            "--submit-id", "s-1");
+            "submit",
+            FIRST,
+            "ask",
+            "--action",
+            "approve",
+            "-d",
+            "note=a=b",
+            "-d",
+            "amount:=20",
+            "--submit-id",
+            "s-1");
 
     assertThat(run.status()).isZero();
     assertThat(run.out()).contains("ask accepted → approve");

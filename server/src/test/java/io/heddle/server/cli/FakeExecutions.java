@@ -40,7 +40,9 @@ final class FakeExecutions implements Executions {
   final List<PublicEvent> events = new ArrayList<>();
   final List<ExecutionFilter> filters = new ArrayList<>();
 
-  /** Done when the watched execution ends: it has ended from the beginning unless a test says so. */
+  /**
+   * Done when the watched execution ends: it has ended from the beginning unless a test says so.
+   */
   CompletableFuture<Boolean> end = CompletableFuture.completedFuture(Boolean.TRUE);
 
   SubmitView reply = new SubmitView("ACCEPTED", "ask", "approve", List.of());
@@ -122,8 +124,7 @@ final class FakeExecutions implements Executions {
     var all = details.values().stream().map(ExecutionDetail::execution).toList();
     var from = filter.cursor() == null ? 0 : Integer.parseInt(filter.cursor());
     var to = Math.min(all.size(), from + filter.size());
-    return new ExecutionPage(
-        all.subList(from, to), to < all.size() ? Integer.toString(to) : null);
+    return new ExecutionPage(all.subList(from, to), to < all.size() ? Integer.toString(to) : null);
   }
 
   @Override

@@ -131,7 +131,8 @@ final class RemoteExecutionsTest {
       assertThat(executions.find(ID).orElseThrow().status()).isEqualTo("running");
       executions.pause(ID, "why", true);
       var filter =
-          new ExecutionFilter("team", Set.of("failed"), "", "", "", "a b&c", 5, Long.MAX_VALUE, "x", 9);
+          new ExecutionFilter(
+              "team", Set.of("failed"), "", "", "", "a b&c", 5, Long.MAX_VALUE, "x", 9);
       assertThat(executions.list(filter).next()).isEqualTo("c");
       executions.signal(ID, "s", ObjectValue.of("env.a", Value.of("b")));
     }
@@ -142,11 +143,8 @@ final class RemoteExecutionsTest {
                     .startsWith("POST /api/groups/team/executions ")
                     .contains("\"workflow\":\"greet\"", "\"idempotency_key\":\"k\""),
             find ->
-                assertThat(find)
-                    .isEqualTo("GET /api/executions/team/0-01JABCDEFGHJKMNPQRSTVWXYZ1"),
-            pause ->
-                assertThat(pause)
-                    .endsWith("/pause {\"reason\":\"why\",\"now\":true}"),
+                assertThat(find).isEqualTo("GET /api/executions/team/0-01JABCDEFGHJKMNPQRSTVWXYZ1"),
+            pause -> assertThat(pause).endsWith("/pause {\"reason\":\"why\",\"now\":true}"),
             list ->
                 assertThat(list)
                     .isEqualTo(
