@@ -75,7 +75,7 @@ final class AttendedRun {
    * began and did not wait for are attended to their end too.
    */
   RunResult attend(RunBuilder.Built.Ready ready, @Nullable DebugConfig debug)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException {
     var root = ready.request().executionId();
     var watched = ready.watchedBy(watcher(ready.watcher()));
     var running = runtime.run(debug == null ? watched : watched.debuggedBy(session(debug)));
@@ -99,7 +99,15 @@ final class AttendedRun {
           tree.live().forEach(run -> runtime.cancel(run, "nobody answers"));
         }
       }
-      return givenUp ? unanswered(running.get()) : running.get();
+      return givenUp ? unanswered(end(running)) : end(running);
+    }
+  }
+
+  private static RunResult end(CompletableFuture<RunResult> running) throws InterruptedException {
+    try {
+      return running.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
   }
 

@@ -15,6 +15,9 @@ public final class ExitCode {
   /** The run waits for somebody who is not there. */
   public static final int WAITING = 3;
 
+  /** The store or the server does not answer, or has no room now: worth trying again. */
+  public static final int UNAVAILABLE = 4;
+
   /** Ctrl-C. */
   public static final int INTERRUPTED = 130;
 

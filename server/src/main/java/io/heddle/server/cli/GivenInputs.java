@@ -32,14 +32,17 @@ final class GivenInputs {
       CompiledWorkflow workflow, @Nullable Path file, Map<String, String> single)
       throws UnusableException {
     var inputs = new LinkedHashMap<String, Value>();
-    if (file != null) {
-      inputs.putAll(read(file).entries());
-    }
+    inputs.putAll(file(file).entries());
     for (var entry : single.entrySet()) {
       var name = entry.getKey();
       inputs.put(name, value(type(workflow, name), name, entry.getValue()));
     }
     return new ObjectValue(inputs);
+  }
+
+  /** What a file of inputs holds; nothing without one. */
+  static ObjectValue file(@Nullable Path file) throws UnusableException {
+    return file == null ? ObjectValue.EMPTY : read(file);
   }
 
   /** A JSON object, or one in a file when it begins with {@code @}. */

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -31,6 +32,17 @@ import picocli.CommandLine.Spec;
       SmokeCommand.class,
       TestCommand.class,
       AdminCommand.class,
+      StartCommand.class,
+      PsCommand.class,
+      ShowCommand.class,
+      WatchCommand.class,
+      LogsCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      CancelCommand.class,
+      KillCommand.class,
+      SubmitCommand.class,
+      SignalCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class
     })
@@ -42,19 +54,14 @@ public final class HeddleCommand implements Runnable {
 
   /** The command line over these streams. */
   public static CommandLine line(PrintStream out, PrintStream err) {
-    var output = new Output(out, err, isTerminal());
-    var line =
-        new CommandLine(
-            new HeddleCommand(),
-            new CommandLine.IFactory() {
-              @Override
-              public <K> K create(Class<K> type) throws Exception {
-                return java.util.concurrent.Callable.class.isAssignableFrom(type)
-                        && type.getPackage() == HeddleCommand.class.getPackage()
-                    ? type.getConstructor(Output.class).newInstance(output)
-                    : CommandLine.defaultFactory().create(type);
-              }
-            });
+    return line(new Output(out, err, isTerminal()), new DataOrServer());
+  }
+
+  /** The same with another way to durable executions. */
+  static CommandLine line(Output output, ExecutionsDoor door) {
+    var line = new CommandLine(new HeddleCommand(), new Commands(output, door));
+    var out = output.out();
+    var err = output.err();
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     var completion = Objects.requireNonNull(line.getSubcommands().get("generate-completion"));
@@ -68,6 +75,23 @@ public final class HeddleCommand implements Runnable {
           return ExitCode.FAILED;
         });
     return line;
+  }
+
+  /** Makes the commands: each is given where it writes, and its way to executions if it has one. */
+  private record Commands(Output output, ExecutionsDoor door) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      if (!Callable.class.isAssignableFrom(type)
+          || type.getPackage() != HeddleCommand.class.getPackage()) {
+        return CommandLine.defaultFactory().create(type);
+      }
+      for (var constructor : type.getConstructors()) {
+        if (constructor.getParameterCount() == 2) {
+          return type.cast(constructor.newInstance(output, door));
+        }
+      }
+      return type.getConstructor(Output.class).newInstance(output);
+    }
   }
 
   /** NullAway's picture of the JDK is older than JDK 22, since when there is always a console. */

@@ -18,6 +18,10 @@ final class PluginOption {
               + " may be repeated.")
   private List<Path> directories = new ArrayList<>();
 
+  boolean isGiven() {
+    return !directories.isEmpty();
+  }
+
   PluginLoading load() {
     return LocalPlugins.load(directories);
   }

@@ -1,6 +1,5 @@
 package io.heddle.server.cli;
 
-import io.heddle.compiler.NearestName;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.registry.ProcessedWorkflow;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -159,12 +157,15 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable DebugConfig debug;
   private @Nullable GivenAnswers given;
 
+  @Mixin private DurableOption durable = new DurableOption();
   @Mixin private PluginOption pluginOption = new PluginOption();
 
   private final Output output;
+  private final ExecutionsDoor door;
 
-  public RunCommand(Output output) {
+  public RunCommand(Output output, ExecutionsDoor door) {
     this.output = output;
+    this.door = door;
   }
 
   @Override
@@ -174,6 +175,10 @@ public final class RunCommand implements Callable<Integer> {
           "--group %s: a group's name is 1 to 63 of a-z, 0-9 and -, and does not begin with -"
               .formatted(group));
     }
+    var data = durable.directory();
+    if (data != null) {
+      return durably(data);
+    }
     return switch (pluginOption.load()) {
       case PluginLoading.Refused(var problems) -> wrong(String.join("\nheddle: ", problems));
       case PluginLoading.Loaded(var plugins) -> {
@@ -182,6 +187,19 @@ public final class RunCommand implements Callable<Integer> {
         }
       }
     };
+  }
+
+  private int durably(Path directory) throws InterruptedException {
+    if (pluginOption.isGiven() || trust || denyPrivateNetwork || breakOnStart || timeout != null) {
+      return wrong(DurableOption.NOT_WITH);
+    }
+    if (!answers.isEmpty() || !breakpoints.isEmpty() || !knowledge.isEmpty()) {
+      return wrong(DurableOption.NOT_WITH);
+    }
+    var path = java.util.Objects.requireNonNull(file);
+    var json = format == Format.JSON;
+    return new DurableRun(output, door, directory, group, json, quiet, events != null)
+        .run(new DurableRun.Given(path, workflows, inputs, inputsFile, trigger, payload));
   }
 
   private int withPlugins(PluginSet plugins) throws InterruptedException {
@@ -200,7 +218,8 @@ public final class RunCommand implements Callable<Integer> {
     } catch (InvalidBreakpointException | GivenAnswers.UnusableException e) {
       return wrong(e.getMessage());
     }
-    var unknown = debug == null ? null : unknownNode(compiled.workflow(), debug);
+    var unknown = debug == null ? null : NamedNodes.unknown(
+                compiled.workflow(), debug.breakpoints().stream().map(Breakpoint::node).toList());
     if (unknown != null) {
       return wrong(unknown);
     }
@@ -226,21 +245,6 @@ public final class RunCommand implements Callable<Integer> {
     return parsed.isEmpty() && !breakOnStart
         ? null
         : new DebugConfig(parsed, breakOnStart).with(workflow);
-  }
-
-  /** A node that a breakpoint names and the workflow does not have, or null. */
-  private static @Nullable String unknownNode(CompiledWorkflow workflow, DebugConfig debug) {
-    var known = new LinkedHashSet<String>();
-    workflow.graphs().forEach(graph -> graph.nodes().forEach(node -> known.add(node.id())));
-    for (var breakpoint : debug.breakpoints()) {
-      var name = breakpoint.node();
-      if (!known.contains(name)) {
-        return NearestName.of(name, known)
-            .map(near -> "there is no node '%s'; did you mean '%s'?".formatted(name, near))
-            .orElse("there is no node '%s'".formatted(name));
-      }
-    }
-    return null;
   }
 
   private int refused(WorkflowFile compiled) {
@@ -363,11 +367,7 @@ public final class RunCommand implements Callable<Integer> {
             ? ready
             : ready.watchedBy(new PlainLines(output));
     var answering = java.util.Objects.requireNonNull(given);
-    try {
-      return new AttendedRun(output, runtime, answering, Keyboard.isTerminal()).attend(run, debug);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+    return new AttendedRun(output, runtime, answering, Keyboard.isTerminal()).attend(run, debug);
   }
 
   private RunResult watched(LocalRuntime runtime, RunBuilder.Built.Ready ready)

@@ -73,6 +73,9 @@ public interface Executions extends AutoCloseable {
     /** Waits until the last event was told. */
     void join() throws InterruptedException;
 
+    /** Waits until all was told that had happened when this watch began. */
+    void caughtUp() throws InterruptedException;
+
     @Override
     void close();
   }

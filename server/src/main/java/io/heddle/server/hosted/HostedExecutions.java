@@ -79,7 +79,7 @@ public final class HostedExecutions implements Executions {
 
   @Override
   public List<WorkflowView> workflows(String group) {
-    return starts.workflows(group);
+    return HostedStarts.workflows(member.store(), group);
   }
 
   @Override

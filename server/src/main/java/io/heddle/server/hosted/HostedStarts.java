@@ -8,6 +8,7 @@ import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.persistence.Store;
 import io.heddle.persistence.definition.DefinitionStore;
 import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.durable.ExecutionIds;
@@ -81,9 +82,9 @@ final class HostedStarts {
     throw new IllegalStateException("version %d of %s is not stored".formatted(number, id));
   }
 
-  List<WorkflowView> workflows(String group) {
+  static List<WorkflowView> workflows(Store store, String group) {
     group(group);
-    var definitions = member.store().definitions(group);
+    var definitions = store.definitions(group);
     var views = new ArrayList<WorkflowView>();
     for (var id : Answers.checked(definitions::ids).stream().limit(MAX_WORKFLOWS_SHOWN).toList()) {
       var versions = Answers.await(definitions.versions(id));

@@ -41,6 +41,7 @@ final class RunFeed implements Executions.Watch, Runnable {
   private final String runId;
   private final Consumer<PublicEvent> listener;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
 
   // Confined to the thread of the feed.
@@ -99,6 +100,7 @@ final class RunFeed implements Executions.Watch, Runnable {
       failure = defect;
     } finally {
       done.countDown();
+      caughtUp.countDown();
     }
   }
 
@@ -112,6 +114,7 @@ final class RunFeed implements Executions.Watch, Runnable {
         throw new ExecutionException(Code.BUSY, "too many watch %s".formatted(runId), 5);
       }
       catchUp(watched.stored());
+      caughtUp.countDown();
       if (watched.over()) {
         ended = true;
       } else if (watched.snapshot().isEmpty()) {
@@ -206,6 +209,14 @@ final class RunFeed implements Executions.Watch, Runnable {
     var failed = failure;
     if (failed != null) {
       throw failed;
+    }
+  }
+
+  @Override
+  public void caughtUp() throws InterruptedException {
+    caughtUp.await();
+    if (failure != null) {
+      join();
     }
   }
 

@@ -90,6 +90,15 @@ public final class Member implements AutoCloseable {
 
   /** Opens the store and joins the cluster of one. */
   public static Opening open(Setup setup) {
+    return open(setup, true);
+  }
+
+  /** The same without looking for what is due: a run moves when it is told something, only. */
+  public static Opening visit(Setup setup) {
+    return open(setup, false);
+  }
+
+  private static Opening open(Setup setup, boolean scanning) {
     // Before several threads log for the first time at once, which would be remarked upon.
     var _ = LoggerFactory.getILoggerFactory();
     var config =
@@ -101,11 +110,12 @@ public final class Member implements AutoCloseable {
             .resolve();
     return switch (Store.open(StoreSettings.of(config), setup.clock())) {
       case Store.Opening.Refused(var problem) -> new Opening.Refused(problem, problem.message());
-      case Store.Opening.Opened(var store) -> new Opening.Opened(new Member(store, config, setup));
+      case Store.Opening.Opened(var store) ->
+          new Opening.Opened(new Member(store, config, setup, scanning));
     };
   }
 
-  private Member(Store store, Config config, Setup setup) {
+  private Member(Store store, Config config, Setup setup, boolean scanning) {
     this.store = store;
     this.blocking = Executors.newVirtualThreadPerTaskExecutor();
     this.history = MemberHistory.open(store, config);
@@ -157,7 +167,9 @@ public final class Member implements AutoCloseable {
             setup.clock(),
             () -> new RunTokens(HexFormat.of().parseHex(key)));
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    scan(sharded, slots, cluster, setup.clock());
+    if (scanning) {
+      scan(sharded, slots, cluster, setup.clock());
+    }
   }
 
   /** One worker for each slice of the slots; the cluster runs each once. */

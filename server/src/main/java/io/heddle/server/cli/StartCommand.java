@@ -1,0 +1,162 @@
+package io.heddle.server.cli;
+
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
+import io.heddle.server.LocalRuntime;
+import io.heddle.server.execution.StartOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code heddle start}: begins a durable execution. */
+@Command(
+    name = "start",
+    description = {
+      "Starts a durable execution and prints its id.",
+      "A file is registered as the newest version of its workflow first."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit codes: 0 started, 2 the file or the command line is wrong, 4 nobody answers;",
+      "with --wait as 'heddle watch'."
+    })
+public final class StartCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "FILE|ID",
+      description = "A workflow file, or the id of a registered workflow: ID or ID@VERSION.")
+  private String workflow = "";
+
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "NAME=VALUE",
+      description = "An input; NAME:=VALUE is JSON. May be repeated.")
+  private Map<String, String> inputs = new LinkedHashMap<>();
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "FILE.json",
+      description = "A JSON object of inputs; -i wins.")
+  private @Nullable Path inputsFile;
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "KEY",
+      description = "Starting again with the same key starts nothing and answers the same id.")
+  private @Nullable String key;
+
+  @Option(
+      names = "--trigger",
+      paramLabel = "NAME",
+      description = "Begin as if this trigger had fired; the inputs are what it comes with.")
+  private @Nullable String trigger;
+
+  @Option(names = "--user", paramLabel = "NAME", description = "Whom it is for.")
+  private String user = "";
+
+  @Option(
+      names = "--workflows",
+      paramLabel = "DIR",
+      description = "Where the workflows are that FILE names; beside it otherwise.")
+  private @Nullable Path workflows;
+
+  @Option(names = "--wait", description = "Show it as it happens, until the end.")
+  private boolean wait;
+
+  @Mixin private ExecutionsOption option = new ExecutionsOption();
+
+  private final Output output;
+  private final ExecutionsDoor door;
+
+  public StartCommand(Output output, ExecutionsDoor door) {
+    this.output = output;
+    this.door = door;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var path = Path.of(workflow);
+    if (!Files.exists(path) && !looksLikeAFile()) {
+      return registered();
+    }
+    return switch (RegisteredFile.read(path, workflows, LocalRuntime.compileOptions())) {
+      case RegisteredFile.Reading.NoText(var message) -> option.wrong(output, message);
+      case RegisteredFile.Reading.Refused(var file) -> {
+        if (option.isJson()) {
+          output.line(RunReport.rejected(file).toPrettyString());
+        } else {
+          output.note(file.print(output.terminal(), false).stripTrailing());
+        }
+        yield ExitCode.USAGE;
+      }
+      case RegisteredFile.Reading.Read(var file, var findings) -> {
+        if (!option.isJson()) {
+          output.err().print(findings.print(output.terminal(), false));
+          output.err().flush();
+        }
+        try {
+          yield start(file.id(), null, of(file), file);
+        } catch (GivenInputs.UnusableException | GivenValues.UnusableException e) {
+          yield option.wrong(output, String.valueOf(e.getMessage()));
+        }
+      }
+    };
+  }
+
+  private boolean looksLikeAFile() {
+    return workflow.matches(".*\\.(ya?ml|json|toml|hdl)") || workflow.contains("/");
+  }
+
+  private int registered() throws InterruptedException {
+    var at = workflow.lastIndexOf('@');
+    var id = at > 0 ? workflow.substring(0, at) : workflow;
+    var version = at > 0 ? workflow.substring(at + 1) : null;
+    try {
+      return start(id, version, given(), null);
+    } catch (GivenInputs.UnusableException | GivenValues.UnusableException e) {
+      return option.wrong(output, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The inputs of a workflow whose fields are not known here. */
+  private ObjectValue given() throws GivenInputs.UnusableException, GivenValues.UnusableException {
+    var values = new LinkedHashMap<String, Value>(GivenInputs.file(inputsFile).entries());
+    values.putAll(GivenValues.read("-i", inputs).entries());
+    return new ObjectValue(values);
+  }
+
+  /** The inputs as the fields of a file want them. */
+  private ObjectValue of(RegisteredFile file)
+      throws GivenInputs.UnusableException, GivenValues.UnusableException {
+    if (trigger != null) {
+      return given();
+    }
+    var typed = new LinkedHashMap<String, String>();
+    var json = new LinkedHashMap<String, String>();
+    inputs.forEach((name, text) -> (name.endsWith(":") ? json : typed).put(name, text));
+    var values =
+        new LinkedHashMap<String, Value>(
+            GivenInputs.merge(file.workflow(), inputsFile, typed).entries());
+    values.putAll(GivenValues.read("-i", json).entries());
+    return new ObjectValue(values);
+  }
+
+  private int start(
+      String id, @Nullable String version, ObjectValue values, @Nullable RegisteredFile file)
+      throws InterruptedException {
+    var order = new StartOrder(option.group(), id, version, values, key, user, "cli", trigger);
+    var show = !wait || option.isJson() ? FollowedRun.Show.NOTHING : FollowedRun.usual(output);
+    var run = new StartedRun(output, door, option, show);
+    return wait
+        ? run.follow(file, order, new FollowedEnd(output, option, show, false, false))
+        : run.start(file, order);
+  }
+}

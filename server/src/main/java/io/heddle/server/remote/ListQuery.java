@@ -1,0 +1,32 @@
+package io.heddle.server.remote;
+
+import io.heddle.server.execution.ExecutionFilter;
+import java.util.StringJoiner;
+
+/** A filter as the query of an address. */
+final class ListQuery {
+
+  private final StringJoiner parts = new StringJoiner("&", "?", "");
+
+  private ListQuery() {}
+
+  static String of(ExecutionFilter filter) {
+    var query = new ListQuery();
+    filter.statuses().stream().sorted().forEach(status -> query.add("status", status));
+    query.add("workflow", filter.workflow());
+    query.add("parent", filter.parent());
+    query.add("user", filter.user());
+    query.add("text", filter.text());
+    query.add("from", filter.from() > 0 ? Long.toString(filter.from()) : "");
+    query.add("before", filter.before() < Long.MAX_VALUE ? Long.toString(filter.before()) : "");
+    query.add("cursor", filter.cursor() == null ? "" : filter.cursor());
+    query.add("size", Integer.toString(filter.size()));
+    return query.parts.toString();
+  }
+
+  private void add(String name, String value) {
+    if (!value.isEmpty()) {
+      parts.add(name + "=" + Calls.encoded(value));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.server.remote;
+
+import org.jspecify.annotations.NullMarked;
