@@ -89,8 +89,7 @@ public final class BlobTable {
   /** The content of a blob that is in the table. */
   public static Optional<byte[]> content(Session session, String group, String hash)
       throws SQLException {
-    return find(session, group, hash)
-        .flatMap(content -> Optional.ofNullable(content.bytes()));
+    return find(session, group, hash).flatMap(content -> Optional.ofNullable(content.bytes()));
   }
 
   static Optional<Content> find(Session session, String group, String hash) throws SQLException {

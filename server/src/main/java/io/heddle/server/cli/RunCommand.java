@@ -218,7 +218,10 @@ public final class RunCommand implements Callable<Integer> {
     } catch (InvalidBreakpointException | GivenAnswers.UnusableException e) {
       return wrong(e.getMessage());
     }
-    var unknown = debug == null ? null : NamedNodes.unknown(
+    var unknown =
+        debug == null
+            ? null
+            : NamedNodes.unknown(
                 compiled.workflow(), debug.breakpoints().stream().map(Breakpoint::node).toList());
     if (unknown != null) {
       return wrong(unknown);
@@ -277,11 +280,7 @@ public final class RunCommand implements Callable<Integer> {
       case TriggerStart.Refused(var message) -> wrong(message);
       case TriggerStart.Begin(var root, var given) ->
           built(
-              others,
-              definition,
-              plugins,
-              builder(workflow).inputs(given).root(root),
-              isAttended);
+              others, definition, plugins, builder(workflow).inputs(given).root(root), isAttended);
     };
   }
 

@@ -26,7 +26,8 @@ final class ServeRefusalsTest {
     var words = Stream.concat(Stream.of("serve"), Stream.of(options)).toArray(String[]::new);
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var status = Main.run(words, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+    var status =
+        Main.run(words, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
     var said = err.toString(UTF_8);
     assertThat(status).as(said).isEqualTo(2);
     assertThat(out.toString(UTF_8)).isEmpty();
@@ -88,12 +89,7 @@ final class ServeRefusalsTest {
 
     assertThat(
             refused(
-                "--data",
-                folder.toString(),
-                "--port",
-                "0",
-                "--workflows",
-                workflows.toString()))
+                "--data", folder.toString(), "--port", "0", "--workflows", workflows.toString()))
         .contains("bad.yml")
         .contains("Validation failed");
   }
