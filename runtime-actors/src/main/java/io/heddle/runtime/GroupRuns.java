@@ -4,6 +4,7 @@ import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugSession;
 import io.heddle.runtime.durable.ExecutionCommand;
+import io.heddle.runtime.durable.GroupDoor;
 import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.RunFailure;
 import io.heddle.runtime.machine.RunOrder;
@@ -245,6 +246,15 @@ final class GroupRuns {
 
   Guests guests() {
     return guests;
+  }
+
+  /** A durable run wants in; the end of its actor before may become known only later. */
+  void enter(GroupDoor.Entry entry) {
+    var before = guests.before(entry);
+    if (before != null) {
+      guestLeft(entry.executionId(), before);
+    }
+    guests.enter(entry);
   }
 
   /** The actor of a durable run stopped: what it held is free. */

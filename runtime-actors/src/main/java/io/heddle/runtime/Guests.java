@@ -76,21 +76,23 @@ final class Guests {
                         : "")));
   }
 
+  /** The actor that was here before under this id, when another one enters; or null. */
+  @Nullable ActorRef<ExecutionCommand> before(GroupDoor.Entry entry) {
+    var guest = guests.get(entry.executionId());
+    return guest == null || guest.actor.equals(entry.run()) ? null : guest.actor;
+  }
+
   private Permits.Answer permission(GroupDoor.Entry entry) {
     if (permits == null) {
       return Permits.Answer.GRANTED;
     }
     var id = entry.executionId();
-    var parent = entry.parent();
-    if (!entry.begins()) {
-      permits.returned(id, parent);
-      return permits.wake(id);
-    }
-    if (parent == null) {
+    if (entry.begins() && entry.parent() == null) {
       return permits.start(id);
     }
-    permits.nested(id, parent);
-    return Permits.Answer.GRANTED;
+    // The run above may rest by now: a nested run waits with its family, and is never refused.
+    permits.returned(id, entry.parent());
+    return permits.wake(id);
   }
 
   /** Gives a guest leave to go on; false when there is none of this id. */

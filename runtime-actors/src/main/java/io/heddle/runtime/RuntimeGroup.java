@@ -213,7 +213,7 @@ public final class RuntimeGroup {
               runs.stopped(id);
               turns.stopped(id);
             }
-            case Enter(var entry) -> runs.guests().enter(entry);
+            case Enter(var entry) -> runs.enter(entry);
             case GuestOrder order -> runs.guests().order(order);
             case FoundForGuest(var order, var result, var thrown) ->
                 runs.guests().found(order, result, thrown);

@@ -35,7 +35,7 @@ final class Audience {
    * @param stored the number of the last event that is stored
    * @param over whether nothing happens any more
    */
-  void look(ExecutionCommand command, @Nullable LiveRun live, long stored, boolean over) {
+  Step look(ExecutionCommand command, @Nullable LiveRun live, long stored, boolean over) {
     switch (command) {
       case ExecutionCommand.AwaitEnd(var replyTo) -> awaitEnd(replyTo);
       case ExecutionCommand.Query(var replyTo) -> query(replyTo);
@@ -53,6 +53,7 @@ final class Audience {
       }
       default -> throw new IllegalStateException("changes the run: " + command);
     }
+    return Step.DONE;
   }
 
   private void awaitEnd(ActorRef<RunResult> replyTo) {

@@ -42,6 +42,8 @@ public final class DurableRun {
   private boolean recovering = true;
   private boolean entering;
   private boolean owned;
+  private boolean behind;
+  private boolean gone;
   private long number;
 
   public DurableRun(ExecutionSetup setup, RunOutlet outlet) {
@@ -61,7 +63,10 @@ public final class DurableRun {
     }
     number++;
     switch (event) {
-      case RunEvent.Accepted(var request, var at) -> accept(request, at);
+      case RunEvent.Accepted(var request, var at) -> {
+        accepted = request;
+        acceptedAt = at;
+      }
       case RunEvent.CancelledBeforeStart _ -> cancelledBefore = true;
       case RunEvent.Advanced(_, var facts) -> state.replay(facts);
       case RunEvent.Owned taken -> incarnation.owned(taken);
@@ -77,11 +82,6 @@ public final class DurableRun {
     if (!owned) {
       enter(false);
     }
-  }
-
-  private void accept(RunRequest request, long at) {
-    accepted = request;
-    acceptedAt = at;
   }
 
   /** The row of the run as of the event that is about to be stored. */
@@ -108,8 +108,7 @@ public final class DurableRun {
 
   /** Whether the run has ended and owes nothing. */
   private boolean isOver() {
-    return cancelledBefore
-        || (state.isStarted() && state.status().isTerminal() && !state.owesRuns());
+    return isEnded() && (cancelledBefore || !state.owesRuns());
   }
 
   private boolean isEnded() {
@@ -157,8 +156,9 @@ public final class DurableRun {
     return step;
   }
 
-  /** The commands that waited for a permit come again, in their order. */
+  /** What waited for a permit: what is owed first, then the commands in their order. */
   private Step resumeHeld() {
+    catchUp();
     var request = state.isStarted() || cancelledBefore ? null : accepted;
     var begun = request == null ? Step.DONE : begin(request, _ -> {});
     permission.held().forEach(outlet::tellSelf);
@@ -188,24 +188,15 @@ public final class DurableRun {
       case ExecutionCommand.Written(var values) -> turns.turn(new Input.UpdateVariables(values));
       case ExecutionCommand.TimerFired(var timer, var dueAt) -> turns.fired(timer, dueAt);
       case ExecutionCommand.Offered offer -> turns.offered(offer);
-      case ExecutionCommand.StreamOpened(
-              var frame,
-              var node,
-              var attempt,
-              var output,
-              var stream) ->
-          turns.turn(new Input.StreamOpened(frame, node, attempt, output, stream));
-      case ExecutionCommand.StreamLost(var frame, var node, var attempt, var output) ->
-          turns.turn(new Input.StreamLost(frame, node, attempt, output));
+      case ExecutionCommand.StreamOpened opened -> turns.opened(opened);
+      case ExecutionCommand.StreamLost lost -> turns.lost(lost);
       case ExecutionCommand.Drain _ -> turns.drain();
       case ExecutionCommand.AwaitEnd _,
           ExecutionCommand.Query _,
           ExecutionCommand.Watch _,
           ExecutionCommand.Unwatch _,
-          ExecutionCommand.AskAgain _ -> {
-        audience.look(command, turns.live(), number, isEnded());
-        yield Step.DONE;
-      }
+          ExecutionCommand.AskAgain _ ->
+          audience.look(command, turns.live(), number, isEnded());
       case ExecutionCommand.Entered _,
           ExecutionCommand.Granted _,
           ExecutionCommand.Leave _,
@@ -237,12 +228,21 @@ public final class DurableRun {
         () -> {
           owned = true;
           if (state.isStarted()) {
-            live(state.request()).catchUp();
+            live(state.request());
+            behind = true;
+            catchUp();
           } else if (permission.isHeld()) {
             outlet.tellSelf(new ExecutionCommand.Granted(0));
           }
         },
         Step.Next.READY);
+  }
+
+  private void catchUp() {
+    if (behind && permission.isHeld()) {
+      behind = false;
+      live(state.request()).catchUp();
+    }
   }
 
   private LiveRun live(RunRequest request) {
@@ -261,7 +261,8 @@ public final class DurableRun {
       return Step.DONE;
     }
     if (isKnown()) {
-      replyTo.tell(startedBefore(request));
+      var known = state.isStarted() ? state.request() : requireNonNull(accepted);
+      replyTo.tell(SameRequest.started(known, request));
       tellParent();
       return Step.DONE;
     }
@@ -281,7 +282,8 @@ public final class DurableRun {
     if (permission.isHeld()) {
       return begin(request, answer);
     }
-    accept(request, outlet.now());
+    accepted = request;
+    acceptedAt = outlet.now();
     return store(
         new RunEvent.Accepted(request, acceptedAt), () -> answer.accept(id), Step.Next.GO_ON);
   }
@@ -289,14 +291,6 @@ public final class DurableRun {
   private Step begin(RunRequest request, Consumer<Object> answer) {
     live(request);
     return turns.turn(List.of(new Input.Start(request)), answer::accept);
-  }
-
-  private StartReply startedBefore(RunRequest request) {
-    var known = state.isStarted() ? state.request() : requireNonNull(accepted);
-    var different = SameRequest.difference(known, request);
-    return different == null
-        ? new StartReply.Started(setup.executionId(), false)
-        : new StartReply.Conflict(setup.executionId(), different);
   }
 
   /** A parent that orders a run again has not heard of its end. */
@@ -379,18 +373,26 @@ public final class DurableRun {
         && live.children().isEmpty()
         && live.watchers().isEmpty()
         && turns.isEmpty()
+        && !behind
         && permission.isResting()
         && wakeAt(outlet.now()) - outlet.now() > RunTimes.IDLE.toMillis();
   }
 
   private Step left() {
+    if (isResting() && isKnown() && !isOver()) {
+      return store(new RunEvent.LetGo(outlet.now()), () -> gone = true, Step.Next.STOP);
+    }
+    gone = true;
     if (!isResting()) {
       outlet.comeBack();
-      return Step.STOP;
     }
-    if (isOver() || !isKnown()) {
-      return Step.STOP;
+    return Step.STOP;
+  }
+
+  /** A failure stopped the actor, or it left: a row whose owner lives is found by no scan. */
+  void stopped() {
+    if (!gone) {
+      outlet.comeBackLater();
     }
-    return store(new RunEvent.LetGo(outlet.now()), () -> {}, Step.Next.STOP);
   }
 }

@@ -160,6 +160,9 @@ final class LiveRun {
         case Effect.EndStream(var stream, var last) -> stream.settle(last);
         case Effect.Finish(var result) -> {
           outlet.cancelTimers();
+          if (state.owesRuns()) {
+            outlet.askAgainLater();
+          }
           children.cancelAll();
           machine.ended(result);
           var parent = request.origin().parent();

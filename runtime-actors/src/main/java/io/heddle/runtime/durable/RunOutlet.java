@@ -48,6 +48,9 @@ public interface RunOutlet {
   /** Has the run recovered once it has left, for somebody spoke to it meanwhile. */
   void comeBack();
 
+  /** Has the run recovered in a while, for its actor stopped and it has not left. */
+  void comeBackLater();
+
   /** Asks for {@link ExecutionCommand.AskAgain} in a while. */
   void askAgainLater();
 

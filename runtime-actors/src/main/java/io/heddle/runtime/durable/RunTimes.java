@@ -17,5 +17,8 @@ final class RunTimes {
   /** When a start that was refused may be tried again. */
   static final Duration START_AGAIN = Duration.ofSeconds(5);
 
+  /** A run that stopped for a failure is recovered after so long, and up to twice that. */
+  static final Duration COME_BACK = Duration.ofSeconds(2);
+
   private RunTimes() {}
 }

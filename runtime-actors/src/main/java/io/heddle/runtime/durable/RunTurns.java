@@ -78,8 +78,10 @@ final class RunTurns {
     return told(
         new Input.Resume(),
         ack -> {
-          // Attempts that a pause interrupted begin again.
-          requireNonNull(live).catchUp();
+          if (ack == Ack.DONE) {
+            // Attempts that a pause interrupted begin again.
+            requireNonNull(live).catchUp();
+          }
           replyTo.tell(ack);
         });
   }
@@ -160,6 +162,15 @@ final class RunTurns {
             requireNonNull(live).children().recorded(offer.frame(), offer.node(), offer.attempt());
           }
         });
+  }
+
+  Step opened(ExecutionCommand.StreamOpened at) {
+    return turn(
+        new Input.StreamOpened(at.frame(), at.node(), at.attempt(), at.output(), at.stream()));
+  }
+
+  Step lost(ExecutionCommand.StreamLost at) {
+    return turn(new Input.StreamLost(at.frame(), at.node(), at.attempt(), at.output()));
   }
 
   Step turn(Input input) {

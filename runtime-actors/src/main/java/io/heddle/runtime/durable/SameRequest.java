@@ -20,4 +20,12 @@ final class SameRequest {
         ? null
         : "run %s was started with %s".formatted(known.executionId(), what);
   }
+
+  /** What a start is told of a run that was started before. */
+  static StartReply started(RunRequest known, RunRequest request) {
+    var different = difference(known, request);
+    return different == null
+        ? new StartReply.Started(known.executionId(), false)
+        : new StartReply.Conflict(known.executionId(), different);
+  }
 }

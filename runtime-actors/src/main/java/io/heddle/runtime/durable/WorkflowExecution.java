@@ -12,9 +12,11 @@ import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.stream.LiveStream;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -94,6 +96,7 @@ public final class WorkflowExecution
   public SignalHandler<DurableRun> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), DurableRun::recovered)
+        .onSignal(PostStop.instance(), DurableRun::stopped)
         .build();
   }
 
@@ -236,6 +239,24 @@ public final class WorkflowExecution
     @Override
     public void comeBack() {
       setup.region().wake(setup.executionId());
+    }
+
+    /** Not by a timer of the actor, which is gone by then; late rather than all runs at once. */
+    @Override
+    public void comeBackLater() {
+      var millis = RunTimes.COME_BACK.toMillis();
+      var delay = Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis, 2 * millis));
+      var system = context.getSystem();
+      var region = setup.region();
+      var id = setup.executionId();
+      try {
+        var _ =
+            system
+                .scheduler()
+                .scheduleOnce(delay, () -> region.wake(id), system.executionContext());
+      } catch (IllegalStateException shutDown) {
+        context.getLog().debug("the process ends, run {} is recovered elsewhere", id, shutDown);
+      }
     }
 
     @Override

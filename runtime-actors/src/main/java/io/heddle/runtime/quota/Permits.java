@@ -39,6 +39,11 @@ public final class Permits {
   private static final class Family {
     final Set<String> active = new HashSet<>(4);
     final Set<String> waking = new LinkedHashSet<>(2);
+
+    /** Runs above that are not here, by whose names the family is found. */
+    final Set<String> absent = new HashSet<>(2);
+
+    int runs;
     boolean holds;
   }
 
@@ -65,7 +70,7 @@ public final class Permits {
   public Answer start(String runId) {
     if (held < limit) {
       var family = new Family();
-      families.put(runId, family);
+      join(family, runId);
       take(family);
       family.active.add(runId);
       return Answer.GRANTED;
@@ -84,8 +89,8 @@ public final class Permits {
    * one beyond the limit rather than wait: what waits for a run above it could wait for ever.
    */
   public void nested(String runId, String parentId) {
-    var family = families.computeIfAbsent(parentId, _ -> new Family());
-    families.put(runId, family);
+    var family = familyOf(parentId);
+    join(family, runId);
     if (!family.holds) {
       resuming.remove(family);
       take(family);
@@ -95,9 +100,26 @@ public final class Permits {
 
   /** A run that began before is here again, in the family of the run above; it holds nothing. */
   public void returned(String runId, @Nullable String parentId) {
-    if (!families.containsKey(runId)) {
-      var family = families.computeIfAbsent(parentId == null ? runId : parentId, _ -> new Family());
-      families.put(runId, family);
+    var known = families.get(runId);
+    if (known == null || known.absent.contains(runId)) {
+      join(known == null ? familyOf(parentId == null ? runId : parentId) : known, runId);
+    }
+  }
+
+  /** The family of a run that may not be here itself. */
+  private Family familyOf(String runId) {
+    return families.computeIfAbsent(
+        runId,
+        _ -> {
+          var family = new Family();
+          family.absent.add(runId);
+          return family;
+        });
+  }
+
+  private void join(Family family, String runId) {
+    if (families.put(runId, family) == null || family.absent.remove(runId)) {
+      family.runs++;
     }
   }
 
@@ -140,9 +162,13 @@ public final class Permits {
     if (starting.remove(runId)) {
       return List.of();
     }
-    var family = families.remove(runId);
-    if (family == null) {
+    var family = families.get(runId);
+    if (family == null || family.absent.contains(runId)) {
       return List.of();
+    }
+    families.remove(runId);
+    if (--family.runs == 0) {
+      family.absent.forEach(families::remove);
     }
     if (family.waking.remove(runId) && family.waking.isEmpty()) {
       resuming.remove(family);

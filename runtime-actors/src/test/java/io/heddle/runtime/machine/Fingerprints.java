@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /** A state as text, to see whether two are the same. */
-final class Fingerprints {
+public final class Fingerprints {
 
   private Fingerprints() {}
 
-  static String of(ExecutionState state) {
+  public static String of(ExecutionState state) {
     var text = new StringBuilder();
     text.append(state.status()).append(' ').append(state.steps()).append(' ');
     text.append(state.exceptions()).append(' ').append(state.running()).append(' ');

@@ -11,19 +11,19 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Those who answer the forms of a simulated run: wrongly, twice, too late, at any time. */
-final class People {
+public final class People {
 
   private final Random random;
   private final List<Input.Submit> sent = new ArrayList<>();
   private final Map<String, SubmitReply> accepted = new HashMap<>();
   private int number;
 
-  People(Random random) {
+  public People(Random random) {
     this.random = random;
   }
 
   /** An answer to an open form, or an earlier one again; null when no form is open. */
-  Input.@Nullable Submit next(ExecutionState state) {
+  public Input.@Nullable Submit next(ExecutionState state) {
     if (!state.isStarted()) {
       return null;
     }
@@ -47,7 +47,7 @@ final class People {
   }
 
   /** What is wrong with a reply, or null. */
-  @Nullable String judge(Input.Submit submit, SubmitReply reply) {
+  public @Nullable String judge(Input.Submit submit, SubmitReply reply) {
     var before = accepted.get(submit.submitId());
     if (before != null) {
       return before.equals(reply) ? null : "%s was accepted, then %s".formatted(submit, reply);

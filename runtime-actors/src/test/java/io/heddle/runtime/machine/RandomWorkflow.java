@@ -22,19 +22,19 @@ import java.util.Random;
  * A workflow drawn from a seed: a graph without cycles of work, branches, gathers, iterations and
  * error strategies, in which every node leads to the end.
  */
-final class RandomWorkflow {
+public final class RandomWorkflow {
 
-  static final int MAX_SIZE = 12;
+  public static final int MAX_SIZE = 12;
 
   private final Random random;
   private final int size;
 
-  RandomWorkflow(long seed, int maxSize) {
+  public RandomWorkflow(long seed, int maxSize) {
     this.random = new Random(seed);
     this.size = Math.min(maxSize, 1 + random.nextInt(MAX_SIZE));
   }
 
-  CompiledWorkflow make() {
+  public CompiledWorkflow make() {
     var graph = GraphFixture.root().start();
     var inside = new ArrayList<GraphFixture>();
     var ids = new ArrayList<String>(List.of("start"));
