@@ -11,14 +11,20 @@ import java.util.function.Consumer;
  * @param templateFunctions names that Jinja2 templates may call
  * @param rules asked about each text that has no errors of its own
  * @param results hears how each compilation ended; must not throw
+ * @param keepsSettings whether nodes keep their settings as the text has them, for who is told of
+ *     them at run time
  */
 public record CompileExtensions(
-    Set<String> templateFunctions, List<WorkflowRule> rules, Consumer<CompileResult> results) {
+    Set<String> templateFunctions,
+    List<WorkflowRule> rules,
+    Consumer<CompileResult> results,
+    boolean keepsSettings) {
 
   /** Hears nothing. */
   public static final Consumer<CompileResult> NOBODY = _ -> {};
 
-  public static final CompileExtensions NONE = new CompileExtensions(Set.of(), List.of(), NOBODY);
+  public static final CompileExtensions NONE =
+      new CompileExtensions(Set.of(), List.of(), NOBODY, false);
 
   public CompileExtensions {
     templateFunctions = Set.copyOf(templateFunctions);

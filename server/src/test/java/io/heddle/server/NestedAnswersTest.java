@@ -123,7 +123,7 @@ final class NestedAnswersTest {
         .contains("no node 'revue' in the workflow inner")
         .contains("'middle/inner/review'");
     assertThat(short1.status()).isEqualTo(ExitCode.USAGE);
-    assertThat(short1.out()).contains("there is no node 'review'");
+    assertThat(short1.out()).contains("no node 'review'; did you mean 'middle/inner/review'?");
     assertThat(through.out()).contains("the node 'start' runs no workflow and holds no nodes");
   }
 

@@ -177,6 +177,89 @@ final class PluginsTest {
     assertThat(run.err()).contains(message).doesNotContain("\tat ");
   }
 
+  /** A node type whose inputs and outputs have to fit, and a node of it that reads these. */
+  private Console.Run stampWith(String schemas, String variables, String q) throws IOException {
+    module(
+        block("json")
+            .replace("\"handler\": \"handle_stamp\"", "\"handler\": \"handle_stamp\", " + schemas),
+        block("wat"));
+    var workflow = stamping();
+    Files.writeString(
+        workflow,
+        Files.readString(workflow)
+            .replace("title: Stamp }", "title: Stamp, variables: [%s] }".formatted(variables))
+            .replace(
+                "nodes:",
+                "environment_variables: [{ name: key, type: secret, value: s3cr3t }]\nnodes:"));
+    return run(workflow, "-i", "q=" + q, "--plugins", plugins());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"required": ["text"]}                                     | inputs of plugin.stamp does not fit its input_schema: 'text' is a required property
+          {"properties": {"q": {"type": "integer"}}}                 | inputs.q of plugin.stamp does not fit its input_schema: 'hello' is not of type 'integer'
+          {"properties": {"key": {"maxLength": 3}}}                  | inputs.key of plugin.stamp does not fit its input_schema: it does not fit
+          {"additionalProperties": {"enum": ["hello"]}}              | inputs.key of plugin.stamp does not fit its input_schema: it does not fit
+          false                                                      | inputs of plugin.stamp does not fit its input_schema: it does not fit
+          """)
+  void inputsThatDoNotFitTheirSchemaFailTheNodeBeforeItRuns(String schema, String message)
+      throws IOException {
+    var secret = message.contains("it does not fit");
+    var variables =
+        "{ variable: q, value_selector: [start, q] }"
+            + (secret ? ", { variable: key, value_selector: [env, key] }" : "");
+
+    var run = stampWith("\"input_schema\": " + schema, variables, "hello");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("plugin example.stamp: " + message)
+        .doesNotContain("example.stamp: stamped")
+        .doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void outputsThatDoNotFitTheirSchemaFailTheNode() throws IOException {
+    var schema =
+        """
+        "output_schema": {"properties": {"result": {"anyOf": [{"const": "yes"}, {"const": "no"}]}}}
+        """
+            .strip();
+
+    var wrong = stampWith(schema, "", "hello");
+    var right = stampWith(schema, "", "yes");
+
+    assertThat(wrong.status()).isEqualTo(1);
+    assertThat(wrong.err())
+        .contains(
+            "outputs.result of plugin.stamp does not fit its output_schema: 'hello' is not valid");
+    assertThat(right.status()).as(right.err()).isZero();
+  }
+
+  @Test
+  void schemasThatFitChangeNothing() throws IOException {
+    var run =
+        stampWith(
+            "\"input_schema\": {\"required\": [\"q\"]}, \"output_schema\": null",
+            "{ variable: q, value_selector: [start, q] }",
+            "hello");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("hello");
+  }
+
+  @Test
+  void aSchemaThatIsNoneIsRefusedWhenThePluginIsLoaded() throws IOException {
+    var run = stampWith("\"output_schema\": [1]", "", "hello");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("node_types[].output_schema: expected a JSON Schema");
+  }
+
   @Test
   void saysWhereThereIsNoPlugin() {
     var run = run(directory.resolve("none.yml"), "--plugins", directory.toString());

@@ -1,6 +1,7 @@
 package io.heddle.compiler.ir;
 
 import io.heddle.compiler.Position;
+import io.heddle.compiler.value.ObjectValue;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout for one attempt, or null for the run's default
  * @param branch whether it resolves one handle, so that edges of other handles are skipped
  * @param fused whether it runs inside the machine's turn instead of as a child (architecture D2)
+ * @param settings its settings as the text has them; empty unless somebody wants to be told of them
  */
 public record Node(
     int index,
@@ -28,9 +30,38 @@ public record Node(
     @Nullable Duration timeout,
     boolean branch,
     boolean fused,
-    Position position) {
+    Position position,
+    ObjectValue settings) {
 
   public Node {
     inputs = List.copyOf(inputs);
+  }
+
+  /** A node whose settings nobody wants to be told of. */
+  public Node(
+      int index,
+      String id,
+      String type,
+      String title,
+      NodeSpec spec,
+      List<Ref> inputs,
+      Recovery recovery,
+      @Nullable Duration timeout,
+      boolean branch,
+      boolean fused,
+      Position position) {
+    this(
+        index,
+        id,
+        type,
+        title,
+        spec,
+        inputs,
+        recovery,
+        timeout,
+        branch,
+        fused,
+        position,
+        ObjectValue.EMPTY);
   }
 }

@@ -18,6 +18,7 @@ import io.heddle.compiler.ir.NodeSpec;
 import io.heddle.compiler.ir.Recovery;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.ir.WaitSpec;
+import io.heddle.compiler.value.ObjectValue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -119,7 +120,17 @@ public final class Lowering {
         timeout,
         Handles.of(spec) != null || recovery.strategy() instanceof Recovery.Strategy.FailBranch,
         isFused(spec),
-        draft.position());
+        draft.position(),
+        settings(draft, spec));
+  }
+
+  /** A plugin's node has them in its spec. */
+  private ObjectValue settings(DraftNode draft, NodeSpec spec) {
+    return sink.options().extensions().keepsSettings()
+            && !(spec instanceof NodeSpec.Plugin)
+            && draft.data().toValue() instanceof ObjectValue settings
+        ? settings
+        : ObjectValue.EMPTY;
   }
 
   /**

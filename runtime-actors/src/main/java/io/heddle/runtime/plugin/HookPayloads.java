@@ -100,7 +100,7 @@ final class HookPayloads {
     entries.put("frame", Value.of(frame.id()));
     entries.put(
         "config",
-        node.spec() instanceof NodeSpec.Plugin(_, var settings, _) ? settings : ObjectValue.EMPTY);
+        node.spec() instanceof NodeSpec.Plugin(_, var settings, _) ? settings : node.settings());
     return entries;
   }
 

@@ -61,7 +61,8 @@ public final class PluginSet implements AutoCloseable {
                             HookPoint.AFTER_DSL_VALIDATION,
                             () -> HookPayloads.validated(result),
                             () -> VariableView.NONE)
-                : CompileExtensions.NOBODY);
+                : CompileExtensions.NOBODY,
+            hooks.has(HookPoint.BEFORE_NODE_EXECUTE) || hooks.has(HookPoint.AFTER_NODE_EXECUTE));
   }
 
   /** Starts plugins; see {@link PluginLoading}. */

@@ -14,6 +14,7 @@ import io.heddle.runtime.plugin.Contributions;
 import io.heddle.runtime.plugin.HookPoint;
 import io.heddle.runtime.plugin.PluginException;
 import io.heddle.runtime.plugin.PluginInfo;
+import io.heddle.runtime.schema.JsonSchema;
 import io.heddle.sandbox.wasm.PluginModule.Bounds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,9 +100,23 @@ final class ManifestReader {
     for (var entry : objects(root, "node_types")) {
       types.add(
           new Manifest.NodeType(
-              text(entry, "node_types[].", "node_type"), text(entry, "node_types[].", "handler")));
+              text(entry, "node_types[].", "node_type"),
+              text(entry, "node_types[].", "handler"),
+              schema(entry, "input_schema"),
+              schema(entry, "output_schema")));
     }
     return types;
+  }
+
+  private @Nullable JsonSchema schema(ObjectValue entry, String key) throws PluginException {
+    return switch (entry.get(key)) {
+      case null -> null;
+      case NoneValue _ -> null;
+      case ObjectValue schema -> new JsonSchema(schema);
+      case BooleanValue schema -> new JsonSchema(schema);
+      default ->
+          throw problem("node_types[]." + key, "expected a JSON Schema: an object, true or false");
+    };
   }
 
   private List<Manifest.Hook> hooks(ObjectValue root) throws PluginException {

@@ -20,7 +20,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Runs nodes of one type. The handler gets {@code {node_id, node_type, config, inputs}}; the object
- * it answers with is the node's outputs, any other value its output {@code result}.
+ * it answers with is the node's outputs, any other value its output {@code result}. Inputs and
+ * outputs are held to the schemas of the type.
  *
  * @param type which of the plugin's
  */
@@ -59,19 +60,28 @@ record WasmNode(Manifest manifest, Manifest.NodeType type, PluginModule module, 
     }
     var limits =
         Limits.STANDARD.withWallTime(remaining.compareTo(MOST_TIME) < 0 ? remaining : MOST_TIME);
+    var node = PluginNode.of(activation);
+    var plugin = manifest.info().id();
+    var unfit = NodeSchemas.inputs(plugin, type, activation, node.inputs());
+    if (unfit != null) {
+      return Outcome.Failed.of(unfit);
+    }
     return switch (module.call(
         type.handler(),
-        input(activation),
+        input(activation, node),
         WasmHost.of(manifest, context),
         limits,
         threads.watchdog())) {
-      case PluginModule.Answer.Returned(var value) -> Outcome.Completed.of(outputs(value));
+      case PluginModule.Answer.Returned(var value) -> {
+        var outputs = outputs(value);
+        var wrong = NodeSchemas.outputs(plugin, type, outputs);
+        yield wrong == null ? Outcome.Completed.of(outputs) : Outcome.Failed.of(wrong);
+      }
       case PluginModule.Answer.Failed(var failure) -> Outcome.Failed.of(named(failure));
     };
   }
 
-  private static Value input(Activation activation) {
-    var node = PluginNode.of(activation);
+  private static Value input(Activation activation, PluginNode node) {
     var input = new LinkedHashMap<String, Value>();
     input.put("node_id", Value.of(activation.node().id()));
     input.put("node_type", Value.of(activation.node().type()));

@@ -91,6 +91,11 @@ final class FormPlaces {
     var known = new ArrayList<>(places);
     nodes(root.workflow()).forEach(node -> known.add(node.id()));
     return "there is no node '%s'%s".formatted(id, where)
-        + NearestName.of(written, known).map("; did you mean '%s'?"::formatted).orElse("");
+        + places.stream()
+            .filter(place -> place.endsWith("/" + written))
+            .findFirst()
+            .or(() -> NearestName.of(written, known))
+            .map("; did you mean '%s'?"::formatted)
+            .orElse("");
   }
 }

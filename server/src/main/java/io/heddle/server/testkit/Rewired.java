@@ -76,7 +76,8 @@ final class Rewired {
         node.timeout(),
         node.branch(),
         false,
-        node.position());
+        node.position(),
+        node.settings());
   }
 
   /** Whether something can stand in for the node. */
