@@ -12,6 +12,7 @@ import io.heddle.persistence.Store;
 import io.heddle.persistence.definition.DefinitionStore;
 import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.durable.ExecutionIds;
+import io.heddle.runtime.durable.StartAdmission;
 import io.heddle.runtime.durable.StartReply;
 import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunRequest;
@@ -21,6 +22,7 @@ import io.heddle.server.execution.ExecutionException.Code;
 import io.heddle.server.execution.StartOrder;
 import io.heddle.server.execution.WorkflowView;
 import io.heddle.server.member.Member;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -103,6 +105,11 @@ final class HostedStarts {
   /** The id of the run, which is stored. */
   String start(StartOrder order) {
     group(order.group());
+    // Before the workflow is looked up, which would wait for a store that does not answer.
+    if (member.store().admission().verdict()
+        instanceof StartAdmission.Verdict.Refused(var reason, var retryAfter)) {
+      throw busy(reason, retryAfter);
+    }
     var id = id(order);
     var request = request(order, id);
     return switch (Answers.await(member.runs().start(order.group(), request))) {
@@ -112,10 +119,13 @@ final class HostedStarts {
       case StartReply.CancelledBefore(var cancelled) ->
           throw new ExecutionException(
               Code.CONFLICT, "%s was cancelled before it was started".formatted(cancelled));
-      case StartReply.Refused(_, var reason, var retryAfter) ->
-          throw new ExecutionException(
-              Code.BUSY, reason, Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+      case StartReply.Refused(_, var reason, var retryAfter) -> throw busy(reason, retryAfter);
     };
+  }
+
+  private static ExecutionException busy(String reason, Duration retryAfter) {
+    return new ExecutionException(
+        Code.BUSY, reason, Math.max(1, retryAfter.plusMillis(999).toSeconds()));
   }
 
   private String id(StartOrder order) {
