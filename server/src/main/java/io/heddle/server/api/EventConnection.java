@@ -21,6 +21,8 @@ final class EventConnection {
   /** How long a full queue may stay full, and how long a client may take to open its stream. */
   private static final long PATIENCE_SECONDS = 30;
 
+  private static final String CAUGHT_UP = ": caught up\n\n";
+
   private final Runnable released;
   private final ExecutorService blocking;
   private final CompletableFuture<SourceQueueWithComplete<ByteString>> opened =
@@ -38,6 +40,7 @@ final class EventConnection {
   void begin(Executions.Watch begun) {
     watch.complete(begun);
     var _ = blocking.submit(() -> waitForEnd(begun));
+    var _ = blocking.submit(() -> sayCaughtUp(begun));
     opened
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .whenComplete(
@@ -74,6 +77,18 @@ final class EventConnection {
 
   private void leave() {
     watch.thenAccept(Executions.Watch::close);
+  }
+
+  /** A comment, for who wants what has happened and no more. */
+  private void sayCaughtUp(Executions.Watch begun) {
+    try {
+      begun.caughtUp();
+      send(CAUGHT_UP);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException _) {
+      // It is told to the client by who waits for the end.
+    }
   }
 
   private void waitForEnd(Executions.Watch begun) {

@@ -37,7 +37,7 @@ final class ExecutionsOption {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "The server to ask, such as http://localhost:8080.")
+      description = "The server to ask, such as http://localhost:8420.")
   private @Nullable URI server;
 
   @Option(

@@ -176,6 +176,18 @@ final class Calls {
         code("", status), "%s answers %d".formatted(server, status), retry);
   }
 
+  /** What a server says in a stream that it cannot go on with. */
+  static ExecutionException problem(String document) {
+    try {
+      var problem = JSON.readTree(document);
+      return new ExecutionException(
+          code(problem.path("code").asText(), problem.path("status").asInt(500)),
+          problem.path("detail").asText("the server cannot tell more events"));
+    } catch (JsonProcessingException e) {
+      return new ExecutionException(Code.UNAVAILABLE, "the server cannot tell more events");
+    }
+  }
+
   private static Code code(String name, int status) {
     for (var code : Code.values()) {
       if (code.name().equals(name.toUpperCase(Locale.ROOT))) {

@@ -22,6 +22,9 @@ final class EventStream {
      */
     record Event(@Nullable String id, String data) implements Part {}
 
+    /** The server cannot tell more; a problem document. */
+    record Failed(String data) implements Part {}
+
     /** All that had happened before was told. */
     record CaughtUp() implements Part {}
   }
@@ -44,7 +47,9 @@ final class EventStream {
           name = "";
           continue;
         }
-        return new Part.Event(id, data.toString());
+        return name.equals("error")
+            ? new Part.Failed(data.toString())
+            : new Part.Event(id, data.toString());
       }
       if (line.equals(": caught up")) {
         return new Part.CaughtUp();

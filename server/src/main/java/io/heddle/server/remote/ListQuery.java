@@ -12,7 +12,7 @@ final class ListQuery {
 
   static String of(ExecutionFilter filter) {
     var query = new ListQuery();
-    filter.statuses().stream().sorted().forEach(status -> query.add("status", status));
+    query.add("status", String.join(",", filter.statuses().stream().sorted().toList()));
     query.add("workflow", filter.workflow());
     query.add("parent", filter.parent());
     query.add("user", filter.user());

@@ -51,7 +51,7 @@ public final class RemoteExecutions implements Executions {
     if (!(scheme.equals("http") || scheme.equals("https")) || server.getHost() == null) {
       return new Reached.Refused(
           true,
-          "%s: expected the address of a server, such as http://localhost:8080".formatted(server));
+          "%s: expected the address of a server, such as http://localhost:8420".formatted(server));
     }
     var calls = new Calls(server);
     try {

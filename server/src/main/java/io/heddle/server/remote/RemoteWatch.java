@@ -85,6 +85,7 @@ final class RemoteWatch implements Executions.Watch {
       for (var next = events.next(); next != null; next = events.next()) {
         switch (next) {
           case EventStream.Part.Event(var id, var data) -> tell(id, data);
+          case EventStream.Part.Failed(var problem) -> throw Calls.problem(problem);
           case EventStream.Part.CaughtUp _ -> caughtUp.countDown();
         }
       }
