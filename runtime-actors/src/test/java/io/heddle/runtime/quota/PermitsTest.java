@@ -124,4 +124,19 @@ final class PermitsTest {
     assertThat(permits.held()).isZero();
     assertThat(permits.wake("a")).isEqualTo(REFUSED);
   }
+
+  @Test
+  void aFamilyNamedAfterARunThatIsNotHereGoesWithItsLastRun() {
+    var permits = new Permits(1, 1);
+    permits.returned("child", "parent");
+    assertThat(permits.wake("child")).isEqualTo(GRANTED);
+    permits.returned("parent", null);
+    permits.ended("child");
+    assertThat(permits.runs()).isEqualTo(1);
+
+    permits.ended("parent");
+
+    assertThat(permits.runs()).isZero();
+    assertThat(permits.held()).isZero();
+  }
 }
