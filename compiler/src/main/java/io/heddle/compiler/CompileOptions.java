@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  * @param missing what a kind or language that cannot run here is
  * @param codeSyntax finds syntax errors in code
  * @param extensions what plugins add
+ * @param strictTexts whether a text of a flat file that names a missing variable makes its node
+ *     fail; answers leave it out all the same
  * @param defects takes what the compiler itself throws, for logs; the text's author only sees
  *     {@code E699}
  */
@@ -27,6 +29,7 @@ public record CompileOptions(
     Missing missing,
     CodeSyntax codeSyntax,
     CompileExtensions extensions,
+    boolean strictTexts,
     Consumer<Throwable> defects) {
 
   /** What becomes of a node that cannot run here. */
@@ -46,6 +49,7 @@ public record CompileOptions(
           Missing.STUBBED,
           CodeSyntax.UNCHECKED,
           CompileExtensions.NONE,
+          false,
           _ -> {});
 
   public CompileOptions {
@@ -55,36 +59,105 @@ public record CompileOptions(
 
   public CompileOptions withPolicy(DslPolicy policy) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
+        textLimits,
+        policy,
+        pluginKinds,
+        languages,
+        missing,
+        codeSyntax,
+        extensions,
+        strictTexts,
+        defects);
   }
 
   public CompileOptions withPluginKinds(Set<String> pluginKinds) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
+        textLimits,
+        policy,
+        pluginKinds,
+        languages,
+        missing,
+        codeSyntax,
+        extensions,
+        strictTexts,
+        defects);
   }
 
   public CompileOptions withLanguages(Set<CodeLanguage> languages, Missing missing) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
+        textLimits,
+        policy,
+        pluginKinds,
+        languages,
+        missing,
+        codeSyntax,
+        extensions,
+        strictTexts,
+        defects);
   }
 
   public CompileOptions withCodeSyntax(CodeSyntax codeSyntax) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
+        textLimits,
+        policy,
+        pluginKinds,
+        languages,
+        missing,
+        codeSyntax,
+        extensions,
+        strictTexts,
+        defects);
   }
 
   public CompileOptions withTextLimits(TextLimits textLimits) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
+        textLimits,
+        policy,
+        pluginKinds,
+        languages,
+        missing,
+        codeSyntax,
+        extensions,
+        strictTexts,
+        defects);
   }
 
   public CompileOptions withDefects(Consumer<Throwable> defects) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
+        textLimits,
+        policy,
+        pluginKinds,
+        languages,
+        missing,
+        codeSyntax,
+        extensions,
+        strictTexts,
+        defects);
   }
 
   public CompileOptions withExtensions(CompileExtensions extensions) {
     return new CompileOptions(
-        textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
+        textLimits,
+        policy,
+        pluginKinds,
+        languages,
+        missing,
+        codeSyntax,
+        extensions,
+        strictTexts,
+        defects);
+  }
+
+  public CompileOptions withStrictTexts(boolean strictTexts) {
+    return new CompileOptions(
+        textLimits,
+        policy,
+        pluginKinds,
+        languages,
+        missing,
+        codeSyntax,
+        extensions,
+        strictTexts,
+        defects);
   }
 }

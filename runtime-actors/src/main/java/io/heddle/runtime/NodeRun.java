@@ -178,10 +178,6 @@ public final class NodeRun {
   }
 
   private NodeFailure timedOut() {
-    return NodeFailure.of(
-        ErrorKind.TIMEOUT,
-        "timeout",
-        "Timeout",
-        "node %s timed out after %s".formatted(setup.activation().node().id(), setup.timeout()));
+    return NodeFailure.timeout(setup.activation().node().id(), setup.timeout());
   }
 }

@@ -311,7 +311,7 @@ public final class RunBuilder {
         text.wallTime().compareTo(caller.wallTime()) < 0 ? text.wallTime() : caller.wallTime(),
         lower(text.maxConcurrency(), caller.maxConcurrency()),
         lower(text.maxItems(), caller.maxItems()),
-        Math.min(text.maxRounds(), caller.maxRounds()));
+        lower(text.maxRounds(), caller.maxRounds()));
   }
 
   /** The lower of two limits of which 0 is none. */

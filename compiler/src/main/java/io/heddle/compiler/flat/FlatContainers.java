@@ -3,11 +3,13 @@ package io.heddle.compiler.flat;
 import static io.heddle.compiler.DiagnosticCode.E212;
 import static io.heddle.compiler.DiagnosticCode.E214;
 import static io.heddle.compiler.DiagnosticCode.E216;
+import static io.heddle.compiler.DiagnosticCode.W608;
 
 import io.heddle.compiler.NearestName;
 import io.heddle.compiler.condition.Condition;
 import io.heddle.compiler.condition.FlatConditions;
 import io.heddle.compiler.condition.LogicalOperator;
+import io.heddle.compiler.draft.DraftGraph;
 import io.heddle.compiler.dsl.Fields;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.ContainerSpec.FrameOperation;
@@ -20,6 +22,7 @@ import io.heddle.compiler.ir.NodeSpec;
 import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.lower.NodeReading;
+import io.heddle.compiler.lower.Target;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Iterations, loops and list operators of the flat dialect. */
 final class FlatContainers {
 
+  private static final int MOST_ITEMS = 1_000;
+  private static final int MOST_ROUNDS = 100;
   private static final int FILTER_PERMITS = 10;
   private static final int DEFAULT_PARALLEL = 10;
   private static final int MOST_PARALLEL = 10_000;
@@ -67,8 +72,15 @@ final class FlatContainers {
         isParallel ? most : 1,
         onError,
         false,
-        (int) fields.integer("max_iterations", 0, 1, Integer.MAX_VALUE),
+        mostPasses(node, MOST_ITEMS),
         output == null ? "output" : output);
+  }
+
+  /** What the node says; else what the file says for all; else what is usual. */
+  private static int mostPasses(NodeReading node, int usual) {
+    var ofFile = FlatEnvelope.limits(node.scope().draft().text()).maxItems();
+    return (int)
+        node.fields().integer("max_iterations", ofFile == 0 ? usual : ofFile, 1, Integer.MAX_VALUE);
   }
 
   private static int graph(NodeReading node) {
@@ -90,13 +102,12 @@ final class FlatContainers {
       }
     }
     var output = fields.requiredText("output_variable");
-    var limit = FlatEnvelope.limits(node.scope().draft().text()).maxRounds();
     return new ContainerSpec.Loop(
         graph(node),
         LoopKind.WHILE,
         refs,
         condition,
-        (int) fields.integer("max_iterations", limit, 1, Integer.MAX_VALUE),
+        mostPasses(node, MOST_ROUNDS),
         variables,
         output == null ? "output" : output);
   }
@@ -128,17 +139,31 @@ final class FlatContainers {
     if (inner == null || operator == null) {
       return null;
     }
-    refs.add(
-        node.inside(
-            inner,
-            selector,
-            condition.positionOf("variable_selector"),
-            "condition.variable_selector"));
+    refs.add(conditionInput(node, inner, selector, condition));
     return FlatConditionReader.compile(
         node,
         List.of(new FlatConditions.Spec(0, operator, expected, condition.position())),
         LogicalOperator.AND,
         condition);
+  }
+
+  /** The condition is asked of the loop's own variables and of nothing around it. */
+  private static Ref conditionInput(
+      NodeReading node, DraftGraph inner, List<String> selector, Fields condition) {
+    if (selector.getFirst().equals("loop")) {
+      return node.inside(
+          inner,
+          selector,
+          condition.positionOf("variable_selector"),
+          "condition.variable_selector");
+    }
+    condition.report(
+        W608,
+        "variable_selector",
+        "a loop's condition reads the loop's variables only: '%s' is null to it"
+            .formatted(String.join(".", selector)),
+        "let the sub-graph put it out, and write [loop, %s]".formatted(selector.get(1)));
+    return node.scope().nothing(inner, selector, Target.Reason.NO_FRAME).ref();
   }
 
   static NodeSpec listOperator(NodeReading node) {

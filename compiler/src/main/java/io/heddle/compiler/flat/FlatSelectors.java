@@ -2,6 +2,9 @@ package io.heddle.compiler.flat;
 
 import io.heddle.compiler.draft.DraftGraph;
 import io.heddle.compiler.draft.DraftGraph.Kind;
+import io.heddle.compiler.dsl.TextList;
+import io.heddle.compiler.dsl.TextMap;
+import io.heddle.compiler.dsl.TextScalar;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.lower.Resolved;
@@ -72,17 +75,46 @@ final class FlatSelectors {
         : null;
   }
 
-  /** A loop's variables live in its own slot, one frame above its rounds. */
+  /**
+   * A loop's variables live in its own slot, one frame above its rounds. Of loops in each other the
+   * innermost that has the variable is meant.
+   */
   private static Resolved loopVariable(Scope scope, DraftGraph from, List<String> selector) {
+    @Nullable Resolved nearest = null;
     var up = 0;
     for (@Nullable DraftGraph graph = from; graph != null; graph = graph.parent(), up++) {
       if (graph.kind() == Kind.LOOP) {
-        return new Resolved(
-            new Ref(up + 1, graph.owner(), List.of(selector.get(1)), selector),
-            new Target.FrameVariable());
+        var place = new Ref(up + 1, graph.owner(), List.of(selector.get(1)), selector);
+        var found = new Resolved(place, new Target.FrameVariable());
+        if (hasVariable(graph, selector.get(1))) {
+          return found;
+        }
+        nearest = nearest == null ? found : nearest;
       }
     }
-    return scope.nothing(from, selector, Target.Reason.NO_FRAME);
+    return nearest == null ? scope.nothing(from, selector, Target.Reason.NO_FRAME) : nearest;
+  }
+
+  /** Whether the loop begins with the variable, or a round may leave it. */
+  private static boolean hasVariable(DraftGraph loop, String name) {
+    var parent = loop.parent();
+    var owner = parent == null ? null : parent.nodes().get(loop.owner()).data();
+    if (owner != null && owner.get("initial_vars") instanceof TextMap map && map.has(name)) {
+      return true;
+    }
+    return loop.nodes().stream()
+        .filter(node -> node.type().equals("end"))
+        .anyMatch(node -> putsOut(node.data(), name));
+  }
+
+  private static boolean putsOut(TextMap end, String name) {
+    return end.get("outputs") instanceof TextList outputs
+        && outputs.items().stream()
+            .anyMatch(
+                item ->
+                    item instanceof TextMap output
+                        && output.get("variable") instanceof TextScalar variable
+                        && variable.text().equals(name));
   }
 
   private static Resolved frameVariable(Scope scope, DraftGraph from, List<String> selector) {

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param maxSteps node activations per frame
  * @param wallTime while running; waiting and paused time does not count
  * @param maxConcurrency children of a run at once; 0 for no bound
- * @param maxItems items of an iteration; 0 for no bound
- * @param maxRounds rounds of a loop
+ * @param maxItems items of an iteration; 0 for no bound but the iteration's own
+ * @param maxRounds rounds of a loop; 0 for no bound but the loop's own
  * @param maxTotalSteps node activations of all frames, and of the runs it waited for; 0 for no
  *     bound
  */
@@ -29,7 +29,7 @@ public record RunLimits(
   }
 
   /** What a flat file gets when it says nothing. */
-  public static final RunLimits FLAT = new RunLimits(500, Duration.ofMinutes(10), 0, 1_000, 100);
+  public static final RunLimits FLAT = new RunLimits(500, Duration.ofMinutes(10), 0, 0, 0);
 
   /** What an app export gets. */
   public static final RunLimits EXPORT = new RunLimits(500, Duration.ofMinutes(20), 0, 0, 100);

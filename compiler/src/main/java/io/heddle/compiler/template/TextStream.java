@@ -63,12 +63,8 @@ public final class TextStream {
           var complete = growth.isComplete(reference.index());
           var value = inputs.get(reference.index());
           if (value == null && complete) {
-            if (missing == Missing.FAIL) {
-              return new RenderResult.Failed(
-                  "VariableNotFound",
-                  "Variable %s not found".formatted(reference.inner()),
-                  0,
-                  null);
+            if (missing == Missing.FAIL || reference.isRequired()) {
+              return TextTemplate.notFound(reference);
             }
             out.append(missing == Missing.INNER_TEXT ? reference.inner() : "");
           } else if (value != null) {

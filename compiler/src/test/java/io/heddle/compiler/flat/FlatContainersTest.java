@@ -5,6 +5,7 @@ import static io.heddle.compiler.Compiling.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.compiler.Compiling;
+import io.heddle.compiler.DiagnosticCode;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.ContainerSpec.FrameOperation;
 import io.heddle.compiler.ir.ContainerSpec.LoopKind;
@@ -76,6 +77,20 @@ class FlatContainersTest {
         .containsExactly(new Ref(1, node.index(), List.of("n"), List.of("loop", "n")));
     assertThat(Objects.requireNonNull(loop.condition()).test(_ -> Value.of(2))).isTrue();
     assertThat(Objects.requireNonNull(loop.condition()).test(_ -> Value.of(3))).isFalse();
+  }
+
+  @Test
+  void asksTheConditionOfTheLoopsOwnVariablesOnly() {
+    var text =
+        Compiling.flatText(
+            "{ type: loop, title: X, output_variable: r, initial_vars: { n: 0 }, condition: {"
+                + " variable_selector: [start, q], comparison_operator: is, value: a },"
+                + " sub_graph: %s }".formatted(EMPTY_GRAPH),
+            "[{ source: start, target: x }, { source: x, target: end }]");
+
+    assertThat(Compiling.codes(text)).contains(DiagnosticCode.W608);
+    assertThat(spec(Compiling.node(text), ContainerSpec.Loop.class).conditionInputs())
+        .allMatch(ref -> ref.slot() >= 3);
   }
 
   @Test

@@ -230,6 +230,7 @@ class JinjaTemplateTest {
         "{{ map }};{\"k\": [\"v\"]}",
         "{{ 1 ~ none ~ true }};1nonetrue",
         "{{ list|join('-') }};1-a-true-none-2.0",
+        "{{ list|tojson }} {{ map|tojson }} {{ 'é'|tojson }};[1,\"a\",true,null,2.0] {\"k\":[\"v\"]} \"é\"",
         "{{ names|join(', ')|upper }};A, B",
         "{% do names.append('c') %}{{ names|length }};3"
       })

@@ -107,6 +107,22 @@ class TextTemplateTest {
   }
 
   @Test
+  void isStrictAboutMissingVariablesWhoeverRendersIt() {
+    var strict = parse("a {{# x.y #}}", Dialect.FLAT).strict();
+
+    assertThat(strict.render(_ -> null, ValueText.flat(), Missing.EMPTY, false))
+        .isInstanceOfSatisfying(
+            RenderResult.Failed.class,
+            failed -> assertThat(failed.message()).isEqualTo("Variable not found: x.y"));
+    assertThat(strict.render(_ -> Value.of("v"), ValueText.flat(), Missing.EMPTY, false))
+        .isEqualTo(new RenderResult.Rendered("a v"));
+    assertThat(
+            strict.stream(ValueText.flat(), Missing.EMPTY, false)
+                .advance(new StringBuilder(), _ -> null, _ -> true))
+        .isNotNull();
+  }
+
+  @Test
   void fillsSpecialPlaces() {
     var out = new StringBuilder();
 

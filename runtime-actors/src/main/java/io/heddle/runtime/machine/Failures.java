@@ -5,6 +5,7 @@ import io.heddle.compiler.ir.Edge;
 import io.heddle.compiler.ir.ErrorHandling;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.Recovery;
+import io.heddle.compiler.ir.RunLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.machine.ErrorHandlers.Reply;
@@ -328,7 +329,8 @@ final class Failures {
   /** Why a frame may take no further step, or null. */
   @Nullable RunFailure exceeded(Frame frame) {
     var state = machine.state();
-    if (frame.steps >= state.request().limits().maxSteps()) {
+    var most = state.request().limits().maxSteps();
+    if (frame.steps >= most && !(state.isHandler(frame) && frame.steps < usualSteps())) {
       return tooManySteps(frame);
     }
     var limit = state.request().limits().maxTotalSteps();
@@ -342,6 +344,11 @@ final class Failures {
         "",
         NodeFailure.of(
             ErrorKind.VALIDATION, "resource_limit_exceeded", "MaxStepsExceeded", message));
+  }
+
+  /** What a handler may take in any case, for the run that ran out of steps has none left. */
+  private int usualSteps() {
+    return RunLimits.of(machine.state().workflow().dialect()).maxSteps();
   }
 
   private RunFailure tooManySteps(Frame frame) {

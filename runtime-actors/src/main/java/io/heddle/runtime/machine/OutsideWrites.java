@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Variables as somebody outside names them: {@code namespace.name}, {@code node.output} or, inside
- * a container, {@code item}. Looked for in a frame and then in those around it.
+ * Variables as somebody outside names them: {@code namespace.name}, {@code node.output} (a colon
+ * will do for the dot) or, inside a container, {@code item}. Looked for in a frame and then in
+ * those around it.
  */
 public final class OutsideWrites {
 
@@ -43,10 +44,19 @@ public final class OutsideWrites {
     turn.emit(new Fact.VariablesUpdated(turn.now()));
   }
 
+  private static int separator(String full) {
+    for (var i = 0; i < full.length(); i++) {
+      if (full.charAt(i) == '.' || full.charAt(i) == ':') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private static Fact.@Nullable SlotWritten find(Frame frame, String full, Value value) {
-    var dot = full.indexOf('.');
-    var owner = dot < 0 ? "__scope__" : full.substring(0, dot);
-    var name = full.substring(dot + 1);
+    var split = separator(full);
+    var owner = split < 0 ? "__scope__" : full.substring(0, split);
+    var name = full.substring(split + 1);
     for (var home = frame; home != null; home = home.parent) {
       var node = home.graph.node(owner);
       if (node != null) {

@@ -138,13 +138,12 @@ final class SubRuns {
       return;
     }
     turn.interrupt(frame, node.index(), attempt.number());
-    var message = "node %s timed out after %s".formatted(node.id(), node.timeout());
     machine.fail(
         turn,
         frame,
         node,
         attempt.number(),
         attempt.startedAt(),
-        Outcome.Failed.of(NodeFailure.of(ErrorKind.TIMEOUT, "timeout", "Timeout", message)));
+        Outcome.Failed.of(NodeFailure.timeout(node.id(), node.timeout())));
   }
 }

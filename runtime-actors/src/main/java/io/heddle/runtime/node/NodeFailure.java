@@ -24,4 +24,14 @@ public record NodeFailure(
   public static NodeFailure of(ErrorKind kind, String code, String type, String message) {
     return new NodeFailure(kind, code, type, message, kind.isRetryable(), null);
   }
+
+  /** An attempt took longer than its node may. */
+  public static NodeFailure timeout(String nodeId, Duration limit) {
+    var shown = limit.toMillisPart() == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    return of(
+        ErrorKind.TIMEOUT,
+        "timeout",
+        "Timeout",
+        "Timeout: node %s ran longer than its timeout of %s".formatted(nodeId, shown));
+  }
 }

@@ -120,6 +120,14 @@ final class ErrorHandlingTest {
   }
 
   @Test
+  void theHandlerOfARunThatHasNoStepsLeftGetsSome() {
+    var trial = Trial.flat("limits: { max_steps: 1 }\n" + handler("recover"));
+
+    assertThat(trial.status()).isEqualTo(RunStatus.FAILED_WITH_RECOVERY);
+    assertThat(Json.write(trial.run().outputs())).contains("\"type\":\"MaxStepsExceeded\"");
+  }
+
+  @Test
   void theLimitOnTimeInterruptsARunThatHangs() {
     var trial =
         Trial.flat("limits: { max_execution_time_secs: 60 }\n" + handler("recover"))

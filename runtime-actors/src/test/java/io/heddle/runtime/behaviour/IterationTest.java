@@ -129,6 +129,16 @@ final class IterationTest {
   }
 
   @Test
+  void itsOwnBoundMayBeHigherThanTheUsualOne() {
+    var items = java.util.Collections.nCopies(1_001, 1).toString();
+
+    assertThat(iteration("").inputs("{\"items\": %s}".formatted(items)).error())
+        .contains("Array size 1001 exceeds max iterations 1000");
+    var trial = iteration("max_iterations: 2000").inputs("{\"items\": %s}".formatted(items));
+    assertThat(trial.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+  }
+
+  @Test
   void innerScopesShadowOuterOnesAndTheyComeBack() {
     var trial =
         Trial.flat(

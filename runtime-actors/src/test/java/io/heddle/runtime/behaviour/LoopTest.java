@@ -83,6 +83,99 @@ final class LoopTest {
   }
 
   @Test
+  void itsOwnBoundMayBeHigherThanTheUsualOne() {
+    var trial =
+        loop(
+            "variable_selector: [loop, n], comparison_operator: less_than, value: 150",
+            "max_iterations: 200");
+
+    assertThat(trial.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(trial.started).hasSize(150);
+  }
+
+  @Test
+  void theFileBoundsAllLoops() {
+    var trial =
+        Trial.flat(
+            """
+            limits: { max_iterations: 2 }
+            nodes:
+              - { id: start, data: { type: start } }
+              - id: repeat
+                data:
+                  type: loop
+                  condition: { variable_selector: [loop, n], comparison_operator: is, value: 0 }
+                  initial_vars: { n: 0 }
+                  max_iterations: 200
+                  output_variable: out
+                  sub_graph:
+                    nodes: [ { id: s, data: { type: start } }, { id: e, data: { type: end } } ]
+                    edges: [ { source: s, target: e } ]
+              - { id: end, data: { type: end } }
+            edges: [ { source: start, target: repeat }, { source: repeat, target: end } ]
+            """);
+
+    assertThat(trial.error()).contains("Max iterations 2 exceeded");
+  }
+
+  @Test
+  void anInnerLoopSeesTheVariablesOfTheOuterOneUnlessItHasItsOwn() {
+    var trial =
+        Trial.flat(
+                """
+            nodes:
+              - { id: start, data: { type: start } }
+              - id: outer
+                data:
+                  type: loop
+                  condition: { variable_selector: [loop, n], comparison_operator: less_than, value: 2 }
+                  initial_vars: { n: 0, k: outer }
+                  output_variable: out
+                  sub_graph:
+                    nodes:
+                      - { id: s, data: { type: start } }
+                      - id: inner
+                        data:
+                          type: loop
+                          condition: { variable_selector: [loop, k], comparison_operator: less_than, value: 1 }
+                          initial_vars: { k: 0 }
+                          output_variable: out
+                          sub_graph:
+                            nodes:
+                              - { id: s2, data: { type: start } }
+                              - { id: see, data: { type: template-transform, template: "{{ n }}/{{ k }}", variables: [ { variable: n, value_selector: [loop, n] }, { variable: k, value_selector: [loop, k] } ] } }
+                              - { id: e2, data: { type: end, outputs: [ { variable: seen, value_selector: [see, output] }, { variable: k, value_selector: [one, value] } ] } }
+                              - { id: one, data: { type: plugin.work } }
+                            edges: [ { source: s2, target: see }, { source: see, target: one }, { source: one, target: e2 } ]
+                      - { id: next, data: { type: plugin.work, n: "{{#loop.n#}}" } }
+                      - { id: e, data: { type: end, outputs: [ { variable: n, value_selector: [next, value] }, { variable: inner, value_selector: [inner, out] }, { variable: mine, value_selector: [loop, k] } ] } }
+                    edges: [ { source: s, target: inner }, { source: inner, target: next }, { source: next, target: e } ]
+              - { id: end, data: { type: end, outputs: [ { variable: out, value_selector: [outer, out] } ] } }
+            edges: [ { source: start, target: outer }, { source: outer, target: end } ]
+            """)
+            .yields("one", "{\"value\": 1}")
+            .work(
+                "next",
+                activation ->
+                    Outcome.Completed.of(
+                        ObjectValue.of(
+                            "value",
+                            Value.of(((IntegerValue) Trial.input(activation, 0)).value() + 1))));
+
+    assertThat(trial.outputs())
+        .isEqualTo(
+            "{\"out\":{\"n\":2,\"k\":\"outer\",\"inner\":{\"k\":1,\"seen\":\"1/0\"},\"mine\":\"outer\"}}");
+  }
+
+  @Test
+  void aConditionOverVariablesAroundTheLoopFindsNothing() {
+    var trial = loop("variable_selector: [sys, query], comparison_operator: not_null", "");
+
+    assertThat(trial.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(trial.started).isEmpty();
+  }
+
+  @Test
   void aConditionThatComparesUnlikeThingsEndsTheLoop() {
     var trial =
         loop("variable_selector: [loop, name], comparison_operator: less_than, value: 3", "");

@@ -234,12 +234,13 @@ final class DebuggerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10, high", "1, low"})
-  void theVeryNextNodeSeesAChangedVariable(long changed, String branch) throws Exception {
+  @CsvSource({"start.n, 10, high", "start:n, 1, low"})
+  void theVeryNextNodeSeesAChangedVariable(String name, long changed, String branch)
+      throws Exception {
     var run = DebuggedRun.start(BRANCH, n(11 - changed), "if1");
     var unknown = new ArrayList<List<String>>();
 
-    run.tell(new DebugCommand.Update(ObjectValue.of("start.n", Value.of(changed)), unknown::add));
+    run.tell(new DebugCommand.Update(ObjectValue.of(name, Value.of(changed)), unknown::add));
     run.tell(new DebugCommand.Go());
 
     assertThat(unknown).containsExactly(List.of());

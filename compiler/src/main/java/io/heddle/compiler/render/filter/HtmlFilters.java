@@ -30,7 +30,7 @@ final class HtmlFilters {
     all.put("safe", (render, value, _) -> new Markup(render.str(value)));
     all.put("striptags", (render, value, _) -> MarkupMethods.stripTags(render.str(value)));
     all.put("xmlattr", HtmlFilters::xmlAttributes);
-    all.put("tojson", (_, value, args) -> JsonDump.htmlSafe(value, args));
+    all.put("tojson", JsonDump::htmlSafe);
     all.put("urlize", Urlize::apply);
   }
 

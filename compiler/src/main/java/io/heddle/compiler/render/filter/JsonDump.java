@@ -13,12 +13,16 @@ import io.heddle.compiler.python.Repr;
 import io.heddle.compiler.python.Sort;
 import io.heddle.compiler.python.Types;
 import io.heddle.compiler.python.Undefined;
+import io.heddle.compiler.render.Render;
 import io.heddle.compiler.value.NoneValue;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code json.dumps(value, sort_keys=True)}, safe inside HTML. */
+/**
+ * {@code json.dumps(value, sort_keys=True)}, safe inside HTML; in the flat dialect's style without
+ * blanks and with all characters as they are.
+ */
 final class JsonDump {
 
   private static final int MAX_DEPTH = 200;
@@ -26,12 +30,14 @@ final class JsonDump {
 
   private final StringBuilder out = new StringBuilder();
   private final @Nullable String indent;
+  private final boolean isFlat;
 
-  private JsonDump(@Nullable String indent) {
+  private JsonDump(@Nullable String indent, boolean isFlat) {
     this.indent = indent;
+    this.isFlat = isFlat;
   }
 
-  static Object htmlSafe(Object value, Args args) {
+  static Object htmlSafe(Render render, Object value, Args args) {
     var bound = args.bind("do_tojson", 0, "indent");
     var given = bound[0];
     String indent = null;
@@ -41,7 +47,7 @@ final class JsonDump {
               ? Types.text(given)
               : " ".repeat(Math.max(0, Math.min(MAX_INDENT, Numbers.toIndex(given))));
     }
-    var dump = new JsonDump(indent);
+    var dump = new JsonDump(indent, render.style() == Repr.FLAT);
     dump.write(value, 0);
     return new Markup(
         dump.out
@@ -109,7 +115,7 @@ final class JsonDump {
       var pair = ((PyTuple) items.get(i)).items();
       separate(i, depth + 1);
       quote(key(pair.getFirst()));
-      out.append(": ");
+      out.append(isFlat && indent == null ? ":" : ": ");
       write(pair.get(1), depth + 1);
     }
     end(items.isEmpty(), '}', depth);
@@ -129,7 +135,7 @@ final class JsonDump {
 
   private void separate(int index, int depth) {
     if (indent == null) {
-      out.append(index > 0 ? ", " : "");
+      out.append(index == 0 ? "" : isFlat ? "," : ", ");
     } else {
       out.append(index > 0 ? ",\n" : "\n").append(indent.repeat(depth));
     }
@@ -155,7 +161,7 @@ final class JsonDump {
         case '\b' -> out.append("\\b");
         case '\f' -> out.append("\\f");
         default -> {
-          if (c >= ' ' && c <= '~') {
+          if (c >= ' ' && (c <= '~' || isFlat)) {
             out.append(c);
           } else {
             out.append("\\u%04x".formatted((int) c));

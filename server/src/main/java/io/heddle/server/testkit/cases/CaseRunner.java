@@ -80,7 +80,10 @@ public final class CaseRunner {
 
   private List<String> run(CaseFolder given, PluginSet plugins, ObjectValue system, String url)
       throws InterruptedException, ExecutionException {
-    var options = plugins.extend(LocalRuntime.compileOptions());
+    var options =
+        plugins
+            .extend(LocalRuntime.compileOptions())
+            .withStrictTexts(given.state().strictTemplates());
     var compiled = WorkflowCompiler.compile(CaseFolder.WORKFLOW, given.workflow(), options);
     return switch (builder(compiled, given, system).build()) {
       case RunBuilder.Built.Rejected(var rejected) -> notStarted(given, rejected.summary());

@@ -56,6 +56,31 @@ final class CaseRunnerTest {
   @TempDir private Path folder;
 
   @Test
+  void runsTemplatesStrictlyWhenTheCaseSaysSo() throws Exception {
+    var workflow =
+        """
+        version = "0.1.0"
+        nodes = [
+          { id = "start", data = { type = "start", title = "Start" } },
+          { id = "keep", data = { type = "memory-store", title = "Keep", scope = "global", key = "k{{#start.none#}}", value_selector = ["start", "n"] } },
+          { id = "end", data = { type = "end", title = "End", outputs = [ { variable = "key", value_selector = ["keep", "key"] } ] } },
+        ]
+        edges = [ { source = "start", target = "keep" }, { source = "keep", target = "end" } ]
+        """;
+    var strict = "[config]\nmax_steps = 9\nmax_execution_time_secs = 60\nstrict_template = ";
+    var failed = "status = \"failed\"\nerror_contains = \"Variable not found: start.none\"";
+
+    assertThat(problems(workflow, "n = 7", strict + "true", failed)).isEmpty();
+    assertThat(
+            problems(
+                workflow,
+                "n = 7",
+                strict + "false",
+                "status = \"completed\"\n[outputs]\nkey = \"k\""))
+        .isEmpty();
+  }
+
+  @Test
   void passesWhenEveryOutputIsAsExpected() throws Exception {
     assertThat(problems(ECHO, "n = 7", STATE, OUT)).isEmpty();
   }
