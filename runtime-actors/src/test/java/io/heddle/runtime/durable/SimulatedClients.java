@@ -212,8 +212,7 @@ final class SimulatedClients {
                     if (found.isPresent() != fold.isStarted()) {
                       throw run.broken("begun in memory, or in the journal only");
                     }
-                    if (found.isPresent()
-                        && !found.get().equals(Snapshots.of(fold, run.now()))) {
+                    if (found.isPresent() && !found.get().equals(Snapshots.of(fold, run.now()))) {
                       throw run.broken(
                           "memory and journal differ:\n%s\n%s"
                               .formatted(found.get(), Snapshots.of(fold, run.now())));

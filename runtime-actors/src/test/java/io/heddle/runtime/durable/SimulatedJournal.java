@@ -61,8 +61,7 @@ final class SimulatedJournal {
   }
 
   boolean isOver() {
-    return cancelledBefore
-        || (fold.isStarted() && fold.status().isTerminal() && !fold.owesRuns());
+    return cancelledBefore || (fold.isStarted() && fold.status().isTerminal() && !fold.owesRuns());
   }
 
   boolean isEnded() {

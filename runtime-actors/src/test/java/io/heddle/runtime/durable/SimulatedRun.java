@@ -332,8 +332,7 @@ final class SimulatedRun implements RunOutlet {
     var delay = RunTimes.COME_BACK.toMillis();
     simulation.after(
         delay + simulation.random((int) delay),
-        () ->
-            member.whenAwake(() -> simulation.region().deliver(id, new ExecutionCommand.Wake())));
+        () -> member.whenAwake(() -> simulation.region().deliver(id, new ExecutionCommand.Wake())));
   }
 
   @Override
