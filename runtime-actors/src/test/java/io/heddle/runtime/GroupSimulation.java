@@ -42,11 +42,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupSimulation {
 
+  private static final List<String> EVENTS =
+      List.of("node-completed", "node-failed", "run-completed", "run-failed");
+  private static final int PER_LEVEL = 10;
+
   /** Compiled once: level 2 runs those of level 1, which run those of level 0. */
   private static final List<CompiledWorkflow> WORKFLOWS =
       IntStream.range(0, 30).mapToObj(index -> workflow(new Random(index), index)).toList();
 
-  private static final int PER_LEVEL = 10;
   private static final int MAX_DELIVERIES = 20_000;
 
   /** A bug put into the group on purpose, to see that the invariants find it. */
@@ -100,6 +103,9 @@ final class GroupSimulation {
     }
     text.append("  - { id: end, data: { type: end, title: E, outputs: [] } }\n");
     text.append("edges: [").append(String.join(", ", edges)).append("]\n");
+    if (level > 0 && random.nextBoolean()) {
+      text.append(triggers(random, level, size));
+    }
     if (random.nextBoolean()) {
       text.append("error_handling: { strategy: continue-on-failure }\n");
     }
@@ -107,6 +113,22 @@ final class GroupSimulation {
       case CompileResult.Compiled(var compiled) -> compiled;
       case CompileResult.Rejected(var findings) -> throw new AssertionError(findings + "\n" + text);
     };
+  }
+
+  private static String triggers(Random random, int level, int size) {
+    var triggers = new ArrayList<String>();
+    for (var i = 0; i <= random.nextInt(2); i++) {
+      var event = random.nextInt(EVENTS.size());
+      triggers.add(
+          "{ id: t%d, type: event, on: %s, %s workflow: w%d, wait: %s }"
+              .formatted(
+                  i,
+                  EVENTS.get(event),
+                  event < 2 ? "node: n%d,".formatted(random.nextInt(size)) : "",
+                  (level - 1) * PER_LEVEL + random.nextInt(PER_LEVEL),
+                  random.nextBoolean()));
+    }
+    return "triggers: [%s]\n".formatted(String.join(", ", triggers));
   }
 
   /** Runs a few roots; an invariant that breaks is an {@link AssertionError}. */
@@ -193,7 +215,7 @@ final class GroupSimulation {
   private void ended(Run run, RunResult result) {
     waitedFor.remove(result.executionId());
     var order = run.order;
-    if (order == null || !order.awaited()) {
+    if (order == null || !order.isHeard()) {
       return;
     }
     var parent = runs.get(run.parentId);

@@ -13,6 +13,8 @@ public final class Fingerprints {
     text.append(state.status()).append(' ').append(state.steps()).append(' ');
     text.append(state.exceptions()).append(' ').append(state.running()).append(' ');
     text.append(state.isStarted() ? state.collectedOutputs() : "").append('\n');
+    text.append(state.ending()).append(state.usage()).append('\n');
+    state.orders().all().forEach(entry -> text.append(entry).append('\n'));
     if (state.isStarted()) {
       frame(state.root(), text);
     }

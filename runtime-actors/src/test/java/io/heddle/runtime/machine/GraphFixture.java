@@ -7,6 +7,7 @@ import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.Edge;
 import io.heddle.compiler.ir.ErrorHandling;
+import io.heddle.compiler.ir.EventTrigger;
 import io.heddle.compiler.ir.Graph;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.NodeSpec;
@@ -14,6 +15,7 @@ import io.heddle.compiler.ir.Recovery;
 import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.ir.RunLimits;
+import io.heddle.compiler.ir.VariableTypes;
 import io.heddle.compiler.ir.WorkSpec;
 import io.heddle.compiler.template.JinjaPolicy;
 import io.heddle.compiler.template.JinjaResult;
@@ -165,6 +167,14 @@ final class GraphFixture {
   }
 
   CompiledWorkflow workflow(ErrorHandling handling, RunLimits limits, GraphFixture... others) {
+    return workflow(handling, limits, List.of(), others);
+  }
+
+  CompiledWorkflow workflow(
+      ErrorHandling handling,
+      RunLimits limits,
+      List<EventTrigger> triggers,
+      GraphFixture... others) {
     var graphs = new ArrayList<Graph>();
     graphs.add(graph());
     for (var other : others) {
@@ -180,8 +190,10 @@ final class GraphFixture {
         graphs,
         List.of(),
         List.of(),
+        VariableTypes.NONE,
         limits,
         handling,
+        triggers,
         ObjectValue.EMPTY,
         new ObjectValue(Map.of()),
         List.of());

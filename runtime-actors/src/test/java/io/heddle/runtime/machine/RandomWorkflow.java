@@ -3,13 +3,18 @@ package io.heddle.runtime.machine;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.Edge;
+import io.heddle.compiler.Position;
 import io.heddle.compiler.ir.ErrorHandling;
+import io.heddle.compiler.ir.EventTrigger;
 import io.heddle.compiler.ir.NodeSpec;
 import io.heddle.compiler.ir.Recovery;
 import io.heddle.compiler.ir.Ref;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.ir.RunLimits;
 import io.heddle.compiler.ir.WaitSpec;
+import io.heddle.compiler.template.JinjaPolicy;
+import io.heddle.compiler.template.JinjaResult;
+import io.heddle.compiler.template.JinjaTemplate;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import java.time.Duration;
@@ -64,7 +69,38 @@ public final class RandomWorkflow {
             ? new ErrorHandling(ErrorHandling.Strategy.CONTINUE, null, null, Map.of(), -1, false)
             : ErrorHandling.NONE;
     var limits = new RunLimits(10_000, Duration.ofHours(1), random.nextInt(3), 0, 100);
-    return graph.workflow(handling, limits, inside.toArray(GraphFixture[]::new));
+    var triggers = new ArrayList<EventTrigger>();
+    while (random.nextInt(3) == 0 && triggers.size() < 3) {
+      triggers.add(trigger("t" + triggers.size(), ids.size()));
+    }
+    return graph.workflow(handling, limits, triggers, inside.toArray(GraphFixture[]::new));
+  }
+
+  /** Sometimes with an input whose template cannot be rendered. */
+  private EventTrigger trigger(String id, int nodes) {
+    var event = draw(EventTrigger.Event.values());
+    var inputs =
+        random.nextInt(5) == 0
+            ? List.of(new EventTrigger.Input("x", UNFIT, Value.none()))
+            : List.<EventTrigger.Input>of();
+    return new EventTrigger(
+        id,
+        event,
+        event.isOfNode() && random.nextInt(4) > 0 ? random.nextInt(nodes) : -1,
+        "other",
+        null,
+        inputs,
+        random.nextInt(3) > 0,
+        Position.UNKNOWN);
+  }
+
+  private static final JinjaTemplate UNFIT = unfit();
+
+  private static JinjaTemplate unfit() {
+    return switch (JinjaTemplate.compile("{{ 1 // 0 }}", JinjaPolicy.flat())) {
+      case JinjaResult.Compiled(var template) -> template;
+      case JinjaResult.Rejected rejected -> throw new AssertionError(rejected);
+    };
   }
 
   /** What readers of streams read: an output of each of these nodes. */

@@ -13,6 +13,7 @@ import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.node.SnapshotInputs;
+import io.heddle.runtime.node.Usage;
 import io.heddle.runtime.routing.Routed;
 import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
@@ -62,8 +63,10 @@ final class Simulation {
   private final Map<Attempted, LiveStream> open = new HashMap<>();
   private final Map<LiveStream, @Nullable Value> settled = new HashMap<>();
   private final Map<Attempted, Activation> readers = new HashMap<>();
+  private final Set<String> ordered = new HashSet<>();
   private int crashes;
   private int early;
+  private int triggered;
 
   /** A bug put into the shell on purpose, to see that the invariants find it. */
   enum Planted {
@@ -299,6 +302,16 @@ final class Simulation {
       }
       case Fact.AttemptFailed(var frame, var node, var attempt, _, _, _, _) ->
           running.remove(new Attempted(frame, node, attempt));
+      case Fact.RunOrdered(var order, _) -> {
+        if (!ordered.add(order.runId())) {
+          throw broken("%s was ordered twice".formatted(order));
+        }
+      }
+      case Fact.Ended _ -> {
+        if (machine.state().orders().awaitsTriggered()) {
+          throw broken("the run ended before a run it waits for");
+        }
+      }
       default -> {}
     }
   }
@@ -326,8 +339,13 @@ final class Simulation {
           running.remove(new Attempted(frame, node, attempt));
         }
       }
-      case Effect.StartRun _, Effect.CancelRun _ ->
-          throw broken("a workflow without nested ones orders a run");
+      case Effect.StartRun(var order) -> {
+        if (!order.awaited()) {
+          pending.add(new Due(now + random.nextInt(20), new Input.RunAccepted(order.runId())));
+        }
+        otherEnds(order.runId(), new Random(order.runId().hashCode()).nextInt(4) == 0);
+      }
+      case Effect.CancelRun(var runId, _) -> otherEnds(runId, true);
       case Effect.SetTimer(var timer, var dueAt) ->
           pending.add(new Due(dueAt, new Input.TimerFired(timer)));
       case Effect.EndStream(var stream, var last) -> {
@@ -337,6 +355,24 @@ final class Simulation {
       }
       case Effect.Finish(var end) -> result = end;
     }
+  }
+
+  /** Another run, elsewhere: it outlives a crash of this one. */
+  private void otherEnds(String runId, boolean fails) {
+    triggered++;
+    var result =
+        new RunResult(
+            runId,
+            fails ? RunStatus.FAILED : RunStatus.SUCCEEDED,
+            ObjectValue.of("value", Value.of(runId)),
+            null,
+            ObjectValue.EMPTY,
+            Usage.NONE,
+            3,
+            0,
+            now,
+            now);
+    pending.add(new Due(now + random.nextInt(100), new Input.RunEnded(result)));
   }
 
   private void start(Activation activation) {
@@ -424,7 +460,7 @@ final class Simulation {
   private void crash() {
     crashes++;
     open.clear();
-    pending.clear();
+    pending.removeIf(due -> !(due.input() instanceof Input.RunEnded));
     running.clear();
     var survived = List.copyOf(journal);
     var before = Fingerprints.of(machine.state());
@@ -468,6 +504,11 @@ final class Simulation {
   /** How many nodes began early. */
   int early() {
     return early;
+  }
+
+  /** How many times another run was started or cancelled. */
+  int triggered() {
+    return triggered;
   }
 
   int crashes() {

@@ -19,6 +19,7 @@ final class SimulationTest {
     var ends = new EnumMap<RunStatus, Integer>(RunStatus.class);
     var crashes = 0;
     var early = 0;
+    var triggered = 0;
     var from = single == null ? 0 : single;
     var to = single == null ? RUNS : single + 1;
     for (var seed = from; seed < to; seed++) {
@@ -30,6 +31,7 @@ final class SimulationTest {
       }
       crashes += simulation.crashes();
       early += simulation.early();
+      triggered += simulation.triggered();
     }
 
     if (single == null && RUNS >= 1_000) {
@@ -41,6 +43,7 @@ final class SimulationTest {
               RunStatus.FAILED,
               RunStatus.CANCELLED);
       assertThat(crashes).isGreaterThan(100);
+      assertThat(triggered).as("runs that triggers started").isGreaterThan(1_000);
       assertThat(early).as("nodes that began on streams").isGreaterThan(1_000);
     }
   }
