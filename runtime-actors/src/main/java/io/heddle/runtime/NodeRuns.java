@@ -120,7 +120,7 @@ final class NodeRuns {
         .access(
             activation,
             values -> self.tell(new EphemeralExecution.UpdateVariables(values)),
-            watchers.everybody(),
+            watchers,
             setup.environment().clock());
   }
 

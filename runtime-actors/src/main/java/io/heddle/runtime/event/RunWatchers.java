@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who watches a run. Its events are made for as long as there is somebody, and only then.
  *
- * <p>Confined to the thread of the run, but for the events themselves.
+ * <p>Confined to the thread of the run; but what happens may be told to all of them from any
+ * thread.
  */
-public final class RunWatchers {
+public final class RunWatchers implements Watcher {
 
   /** More at once are refused. */
   public static final int MAX_WATCHERS = 100;
@@ -30,9 +31,8 @@ public final class RunWatchers {
   private final ValueText texts;
   private final Clock clock;
   private final List<Heard> watchers = new CopyOnWriteArrayList<>();
-  private final Watcher everybody = new Everybody(watchers);
-  private final List<RunEvent.ResumeWarning> warnings = new ArrayList<>(0);
   private @Nullable Events events;
+  private List<RunEvent.ResumeWarning> warnings = List.of();
   private long turn = 1;
 
   /**
@@ -62,34 +62,26 @@ public final class RunWatchers {
   private record Heard(Watcher watcher, Watcher ear) {}
 
   private Events begin() {
-    var begun = new Events(everybody, tokens, workflow, texts, clock);
+    var begun = new Events(this, tokens, workflow, texts, clock);
     begun.at(turn);
     return begun;
   }
 
-  private record Everybody(List<Heard> watchers) implements Watcher {
+  @Override
+  public void onEvent(RunEvent event) {
+    onEvent(null, event);
+  }
 
-    @Override
-    public void onEvent(RunEvent event) {
-      onEvent(null, event);
-    }
-
-    @Override
-    public void onEvent(@Nullable EventId id, RunEvent event) {
-      for (var heard : watchers) {
-        heard.ear().onEvent(id, event);
-      }
-    }
-
-    @Override
-    public boolean isHeard() {
-      return !watchers.isEmpty();
+  @Override
+  public void onEvent(@Nullable EventId id, RunEvent event) {
+    for (var heard : watchers) {
+      heard.ear().onEvent(id, event);
     }
   }
 
-  /** Whoever watches at the time; for what has no place in the journal. Safe on any thread. */
-  public Watcher everybody() {
-    return everybody;
+  @Override
+  public boolean isHeard() {
+    return !watchers.isEmpty();
   }
 
   /**
@@ -101,9 +93,11 @@ public final class RunWatchers {
       String executionId, RunEvent.ResumeWarning.Severity severity, String diagnostic) {
     var warning = new RunEvent.ResumeWarning(executionId, severity, diagnostic, clock.millis());
     if (warnings.size() < MAX_WARNINGS) {
-      warnings.add(warning);
+      var all = new ArrayList<>(warnings);
+      all.add(warning);
+      warnings = List.copyOf(all);
     }
-    everybody.onEvent(warning);
+    onEvent(warning);
   }
 
   /** What makes the events; null while nobody watches. */
@@ -147,6 +141,7 @@ public final class RunWatchers {
     }
   }
 
+  /** A turn is over in which something happened; others have no number. */
   public void afterTurn(ExecutionState state, long now) {
     turn++;
     if (events != null) {
