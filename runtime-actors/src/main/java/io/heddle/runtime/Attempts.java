@@ -72,7 +72,7 @@ public final class Attempts {
             request.system(),
             cancellation,
             stream(activation, cancellation),
-            environment.plugins().access(activation, sink::wrote, watchers.everybody(), clock),
+            environment.plugins().access(activation, sink::wrote, watchers, clock),
             clock.millis() + limit.toMillis());
     return new NodeRun.Setup(
         activation,

@@ -181,7 +181,7 @@ public final class EphemeralExecution {
             setup
                 .environment()
                 .plugins()
-                .hooks(request.executionId(), watchers.everybody(), clock));
+                .hooks(request.executionId(), watchers, clock));
     machine.tokens(tokens);
     machine.handlers(setup.group().errorHandlers());
     this.children = new NodeRuns(context, setup, machine, watchers);
@@ -194,7 +194,7 @@ public final class EphemeralExecution {
     var self = context.getSelf();
     var watch =
         new DebugWatch(
-            setup.request().executionId(), watchers.everybody(), setup.environment().clock());
+            setup.request().executionId(), watchers, setup.environment().clock());
     machine.attach(session.attach(command -> self.tell(new Debug(session, command)), watch));
   }
 
@@ -213,7 +213,7 @@ public final class EphemeralExecution {
     var environment = setup.environment();
     environment
         .plugins()
-        .tell(setup.request().executionId(), watchers.everybody(), environment.clock());
+        .tell(setup.request().executionId(), watchers, environment.clock());
     if (after(machine.decide(start, new TurnContext(now, now)), now)) {
       setup.group().stopped();
       return Behaviors.stopped();
@@ -327,7 +327,9 @@ public final class EphemeralExecution {
 
   /** Carries a turn out; true when the run has ended. */
   private boolean after(Turn turn, long now) {
-    watchers.afterTurn(machine.state(), now);
+    if (turn.hasAdvanced()) {
+      watchers.afterTurn(machine.state(), now);
+    }
     pauses.afterTurn(machine.state());
     if (turn.hasMore()) {
       gate.continues(true);

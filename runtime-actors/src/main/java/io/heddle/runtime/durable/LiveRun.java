@@ -57,7 +57,7 @@ final class LiveRun {
               facts.add(fact);
               watchers.listener().onFact(fact, after);
             },
-            environment.plugins().hooks(request.executionId(), watchers.everybody(), clock));
+            environment.plugins().hooks(request.executionId(), watchers, clock));
     machine.tokens(tokens);
     machine.handlers(access.errorHandlers());
     this.children = outlet.children(access, request, machine, watchers);
@@ -100,9 +100,19 @@ final class LiveRun {
   }
 
   /** What was decided is stored: lets everything out that follows from it. */
-  void release(List<Turn> turns) {
+  void stored(List<Turn> turns) {
     watchers.release();
     watchers.afterTurn(state, outlet.now());
+    carryOutAll(turns);
+  }
+
+  /** What was decided came to nothing that is stored. */
+  void unstored(List<Turn> turns) {
+    watchers.release();
+    carryOutAll(turns);
+  }
+
+  private void carryOutAll(List<Turn> turns) {
     for (var turn : turns) {
       carryOut(turn.effects());
       if (turn.hasMore()) {

@@ -191,14 +191,14 @@ final class RunTurns {
     var decided = run.decide(inputs, stored.getAsLong() + 1);
     if (decided.event() == null) {
       answer.accept(decided.turns());
-      run.release(decided.turns());
+      run.unstored(decided.turns());
       return Step.DONE;
     }
     return journal.store(
         decided.event(),
         () -> {
           answer.accept(decided.turns());
-          run.release(decided.turns());
+          run.stored(decided.turns());
           audience.tellEnd();
         },
         Step.Next.GO_ON);

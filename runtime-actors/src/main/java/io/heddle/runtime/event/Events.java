@@ -64,8 +64,10 @@ public final class Events implements FactListener {
     for (var frame : state.openFrames()) {
       predecessors.resume(frame);
       var parent = frame.parent();
-      if (parent != null && frame.owner() >= 0) {
+      if (parent != null) {
         paths.put(frame.id(), Places.path(frame));
+      }
+      if (parent != null && frame.owner() >= 0) {
         opened.put(frame.id(), Places.of(parent, parent.graph().node(frame.owner())));
       }
     }
@@ -260,8 +262,10 @@ public final class Events implements FactListener {
       }
       case Fact.Paused(var reason, var at) -> new RunEvent.RunPaused(id, reason, at);
       case Fact.Resumed(var at) -> new RunEvent.RunResumed(id, at);
-      case Fact.HandlerOpened(_, var failure, var at) ->
-          new RunEvent.HandlerStarted(id, failure.display(state.workflow().dialect()), at);
+      case Fact.HandlerOpened(var frame, var failure, var at) -> {
+        paths.put(frame, Places.HANDLER_PATH);
+        yield new RunEvent.HandlerStarted(id, failure.display(state.workflow().dialect()), at);
+      }
       case Fact.Ended _ -> new RunEvent.RunFinished(state.result());
       case Fact.RunOrdered(var order, var at) ->
           order.node() < 0

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who watches a run. Its events are made for as long as there is somebody, and only then.
  *
- * <p>Confined to the thread of the run, but for the events themselves.
+ * <p>Confined to the thread of the run; but what happens may be told to all of them from any
+ * thread.
  */
-public final class RunWatchers {
+public final class RunWatchers implements Watcher {
 
   /** More at once are refused. */
   public static final int MAX_WATCHERS = 100;
@@ -30,9 +31,9 @@ public final class RunWatchers {
   private final ValueText texts;
   private final Clock clock;
   private final List<Heard> watchers = new CopyOnWriteArrayList<>();
-  private final Everybody everybody = new Everybody(watchers, new HeldEvents());
-  private final List<RunEvent.ResumeWarning> warnings = new ArrayList<>(0);
+  private final HeldEvents held = new HeldEvents();
   private @Nullable Events events;
+  private List<RunEvent.ResumeWarning> warnings = List.of();
   private long turn = 1;
 
   /**
@@ -62,40 +63,32 @@ public final class RunWatchers {
   private record Heard(Watcher watcher, Watcher ear) {}
 
   private Events begin() {
-    var begun = new Events(everybody, tokens, workflow, texts, clock);
+    var begun = new Events(this, tokens, workflow, texts, clock);
     begun.at(turn);
     return begun;
   }
 
-  private record Everybody(List<Heard> watchers, HeldEvents held) implements Watcher {
+  @Override
+  public void onEvent(RunEvent event) {
+    onEvent(null, event);
+  }
 
-    @Override
-    public void onEvent(RunEvent event) {
-      onEvent(null, event);
-    }
-
-    @Override
-    public void onEvent(@Nullable EventId id, RunEvent event) {
-      if (!held.keeps(id, event)) {
-        tell(id, event);
-      }
-    }
-
-    private void tell(@Nullable EventId id, RunEvent event) {
-      for (var heard : watchers) {
-        heard.ear().onEvent(id, event);
-      }
-    }
-
-    @Override
-    public boolean isHeard() {
-      return !watchers.isEmpty();
+  @Override
+  public void onEvent(@Nullable EventId id, RunEvent event) {
+    if (!held.keeps(id, event)) {
+      tell(id, event);
     }
   }
 
-  /** Whoever watches at the time; for what has no place in the journal. Safe on any thread. */
-  public Watcher everybody() {
-    return everybody;
+  private void tell(@Nullable EventId id, RunEvent event) {
+    for (var heard : watchers) {
+      heard.ear().onEvent(id, event);
+    }
+  }
+
+  @Override
+  public boolean isHeard() {
+    return !watchers.isEmpty();
   }
 
   /**
@@ -107,9 +100,11 @@ public final class RunWatchers {
       String executionId, RunEvent.ResumeWarning.Severity severity, String diagnostic) {
     var warning = new RunEvent.ResumeWarning(executionId, severity, diagnostic, clock.millis());
     if (warnings.size() < MAX_WARNINGS) {
-      warnings.add(warning);
+      var all = new ArrayList<>(warnings);
+      all.add(warning);
+      warnings = List.copyOf(all);
     }
-    everybody.onEvent(warning);
+    onEvent(warning);
   }
 
   public boolean isEmpty() {
@@ -124,13 +119,13 @@ public final class RunWatchers {
     turn = number;
     if (events != null) {
       events.at(number);
-      everybody.held().hold();
+      held.hold();
     }
   }
 
   /** What was held is stored: everybody hears it. */
   public void release() {
-    if (!everybody.held().release(everybody::tell)) {
+    if (!held.release(this::tell)) {
       watchers.forEach(heard -> heard.watcher().onLost());
       watchers.clear();
       end();
@@ -184,6 +179,7 @@ public final class RunWatchers {
     }
   }
 
+  /** A turn is over in which something happened; others have no number. */
   public void afterTurn(ExecutionState state, long now) {
     turn++;
     if (events != null) {

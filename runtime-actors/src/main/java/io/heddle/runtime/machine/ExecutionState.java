@@ -222,6 +222,11 @@ public final class ExecutionState {
     return collected.outputs(root());
   }
 
+  /** What an app has answered so far, in the order in which its answers settled. */
+  public String answer() {
+    return collected.answer();
+  }
+
   /** The conversation variables as they are now. */
   ObjectValue conversation() {
     var graph = root().graph;

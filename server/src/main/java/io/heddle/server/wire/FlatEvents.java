@@ -143,9 +143,16 @@ final class FlatEvents implements PublicEvents {
     var body = placed("node_run_started", started, started.place());
     body.put("predecessor_node_id", nullIfEmpty(started.predecessor()));
     // The items of a container run side by side; nothing else is a group.
-    body.put("parallel_group_id", nullIfEmpty(EventFields.path(started.place())));
+    body.put("parallel_group_id", group(started.place()));
     EventFields.inputs(body, started.inputs());
     return body.put("attempt", started.attempt());
+  }
+
+  private static @Nullable String group(RunEvent.Place place) {
+    var path = place.path();
+    return path.isEmpty() || path.getLast().type().equals("error_handler")
+        ? null
+        : EventFields.path(place);
   }
 
   private ObjectNode chunk(RunEvent.Chunk chunk) {

@@ -35,7 +35,10 @@ final class LedModel implements ModelProvider {
     return script("m", steps);
   }
 
-  /** The next script of the model with this name. */
+  /**
+   * The next script of the model with this name; {@code name/text} is that of a request that says
+   * this text, whichever comes first.
+   */
   LedModel script(String name, Step... steps) {
     scripts.computeIfAbsent(name, _ -> new ArrayDeque<>()).add(List.of(steps));
     return this;
@@ -51,13 +54,18 @@ final class LedModel implements ModelProvider {
       Request request, Listener listener, Cancellation cancellation) {
     List<Step> script;
     synchronized (scripts) {
-      var left = scripts.getOrDefault(request.model(), new ArrayDeque<>());
-      script = java.util.Objects.requireNonNull(left.poll(), "no more scripts");
+      var asked = request.model() + '/' + text(request);
+      var left = scripts.getOrDefault(asked, scripts.get(request.model()));
+      script = java.util.Objects.requireNonNull(left == null ? null : left.poll(), asked);
     }
     cancellation.onCancel(() -> cancelled.complete(null));
     var reply = new CompletableFuture<Reply>();
     Thread.ofVirtual().start(() -> reply.complete(play(script, request, listener)));
     return reply;
+  }
+
+  private static String text(Request request) {
+    return request.messages().getLast().parts().getLast() instanceof Part.Text(var text) ? text : "";
   }
 
   private Reply play(List<Step> script, Request request, Listener listener) {
