@@ -56,6 +56,36 @@ public record Database(
         List.of("pragma query_only = 1"));
   }
 
+  /**
+   * A file that can be made again: it is whole after a loss of power, but may lack what came last.
+   */
+  public static Database sqliteProjection(Path file) {
+    var source = sqlite(file);
+    return new Database(
+        Dialect.SQLITE,
+        "SQLite file " + file,
+        source,
+        source,
+        List.of("pragma synchronous = normal"),
+        List.of("pragma query_only = 1"));
+  }
+
+  /** The same database where readers wait for an answer so long at most. */
+  public Database withStatementTimeout(Duration atMost) {
+    return switch (dialect) {
+      // A handler of progress ends its statements, see the queries.
+      case SQLITE -> this;
+      case POSTGRES ->
+          new Database(
+              dialect,
+              name,
+              writing,
+              reading,
+              writerSetUp,
+              List.of("set statement_timeout = " + atMost.toMillis()));
+    };
+  }
+
   private static DataSource sqlite(Path file) {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);

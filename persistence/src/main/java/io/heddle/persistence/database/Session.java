@@ -57,6 +57,21 @@ public final class Session implements AutoCloseable {
     return known;
   }
 
+  /** What is done together or not at all. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  /** Commits what was done; when it fails, the session is of no more use. */
+  public <T> T together(Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    var done = work.run();
+    connection.commit();
+    connection.setAutoCommit(true);
+    return done;
+  }
+
   @Override
   public void close() {
     try {

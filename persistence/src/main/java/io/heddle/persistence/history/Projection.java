@@ -1,0 +1,119 @@
+package io.heddle.persistence.history;
+
+import io.heddle.persistence.Store;
+import io.heddle.persistence.database.Dialect;
+import io.heddle.persistence.database.Session;
+import io.heddle.persistence.event.RunJournal;
+import io.heddle.runtime.durable.RunRow;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the history of one run after the other to the end of its journal, a page of events for
+ * each transaction. Whatever stops it, the watermark tells how far it came. Confined to one thread.
+ */
+final class Projection {
+
+  private final Store store;
+  private final Dialect dialect;
+  private final HistorySettings settings;
+  private final RunJournal journal;
+  private final RunSecrets secrets;
+  private final Map<String, RunFold> folds;
+
+  Projection(Store store, Dialect dialect, RunJournal journal, HistorySettings settings) {
+    this.store = store;
+    this.dialect = dialect;
+    this.settings = settings;
+    this.journal = journal;
+    this.secrets = new RunSecrets(journal);
+    this.folds =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, RunFold> eldest) {
+            return size() > settings.openFolds();
+          }
+        };
+  }
+
+  /**
+   * A fold of a run from its first event.
+   *
+   * @param secrets may be shared by folds of one thread
+   */
+  static RunFold fold(String run, RunSecrets secrets, HistorySettings settings) {
+    return new RunFold(run, secrets::of, settings);
+  }
+
+  /** Brings one run up to date, or forgets it when it was purged. */
+  void project(Session session, String run) throws SQLException {
+    var kept = folds.remove(run);
+    var found = store.runs().find(run).join();
+    if (found.isEmpty() || found.get().purged()) {
+      forget(session, run);
+      return;
+    }
+    var stored = HistoryTable.watermark(session, run);
+    var fold = kept != null && kept.watermark() == stored ? kept : fold(run, secrets, settings);
+    var moved = advance(session, found.get().row(), fold, stored);
+    if (moved == null && stored > 0) {
+      // The journal ends before the history does: the store was restored from a backup.
+      forget(session, run);
+      moved = advance(session, found.get().row(), fold(run, secrets, settings), 0);
+    }
+    if (moved != null && !moved.isOver()) {
+      folds.put(run, moved);
+    }
+  }
+
+  void forget(Session session, String run) throws SQLException {
+    session.together(
+        () -> {
+          HistoryTable.forget(dialect, session, run);
+          return run;
+        });
+  }
+
+  /**
+   * Reads on to the end of the journal.
+   *
+   * @return the fold at the end, or null when the journal has no event of the stored number
+   */
+  private @Nullable RunFold advance(Session session, RunRow row, RunFold fold, long stored)
+      throws SQLException {
+    var from = stored;
+    while (true) {
+      var page = journal.page(row.id(), fold.watermark());
+      if (page.isEmpty()) {
+        return fold.watermark() < from ? null : fold;
+      }
+      for (var event : page) {
+        if (event.number() != fold.watermark() + 1) {
+          throw new IllegalStateException(
+              "the journal of run %s has event %d after %d"
+                  .formatted(row.id(), event.number(), fold.watermark()));
+        }
+        fold.take(event.number(), event.event());
+        if (event.number() == from) {
+          // These rows are there already.
+          var _ = fold.changed();
+        }
+      }
+      if (fold.watermark() <= from) {
+        continue;
+      }
+      var start = from;
+      var nodes = fold.changed();
+      if (!session.together(
+          () -> HistoryTable.advance(dialect, session, fold.run(row), nodes, start))) {
+        // Another member writes it; if that one dies, the next walk finds the run.
+        return fold(row.id(), secrets, settings);
+      }
+      from = fold.watermark();
+    }
+  }
+}
