@@ -27,7 +27,7 @@ final class ChangedRuns {
   /** By run, when it is due; in that order, for all wait alike. */
   private final Map<String, Long> later = new LinkedHashMap<>();
 
-  private boolean overflowed;
+  private boolean wokenUp;
   private boolean closed;
 
   ChangedRuns(int capacity, Duration later) {
@@ -50,7 +50,7 @@ final class ChangedRuns {
         return;
       }
       if (now.size() + later.size() >= capacity) {
-        overflowed = true;
+        wokenUp = true;
       } else if (soon || laterNanos == 0) {
         now.add(run);
       } else {
@@ -70,7 +70,7 @@ final class ChangedRuns {
       while (true) {
         var time = System.nanoTime();
         ripen(time);
-        if (!now.isEmpty() || closed || overflowed || deadline - time <= 0) {
+        if (!now.isEmpty() || closed || wokenUp || deadline - time <= 0) {
           return some(max);
         }
         var next = later.isEmpty() ? deadline : later.values().iterator().next();
@@ -103,12 +103,23 @@ final class ChangedRuns {
     return some;
   }
 
-  /** Whether runs were forgotten since this was asked last. */
-  boolean takeOverflow() {
+  /** Lets who waits go on with something else. */
+  void wake() {
     lock.lock();
     try {
-      var was = overflowed;
-      overflowed = false;
+      wokenUp = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether somebody was woken, or runs were forgotten, since this was asked last. */
+  boolean takeWakeUp() {
+    lock.lock();
+    try {
+      var was = wokenUp;
+      wokenUp = false;
       return was;
     } finally {
       lock.unlock();

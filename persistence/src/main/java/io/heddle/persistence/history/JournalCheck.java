@@ -51,11 +51,6 @@ final class JournalCheck {
     }
   }
 
-  /** The digest alone. */
-  String digest(RunRow row) {
-    return digest(whole(row), row);
-  }
-
   /** Compares with the row and with the history. */
   Checked check(Session history, RunRow row) throws SQLException {
     var whole = whole(row);

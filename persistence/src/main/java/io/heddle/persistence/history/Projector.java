@@ -9,8 +9,11 @@ import io.heddle.runtime.durable.StoredListener;
 import io.heddle.runtime.machine.Fact;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +54,11 @@ public final class Projector implements StoredListener, AutoCloseable {
   private long walkAt = System.nanoTime();
   private long round;
 
+  /** Those who wait for a walk that begins after they asked. */
+  private final List<CompletableFuture<Counts>> asked = new ArrayList<>();
+
+  private final List<CompletableFuture<Counts>> promised = new ArrayList<>();
+
   Projector(Store store, History history) {
     this.history = history;
     this.settings = history.settings();
@@ -77,6 +85,23 @@ public final class Projector implements StoredListener, AutoCloseable {
   public Counts counts() {
     return new Counts(
         projected.sum(), walks.sum(), unreadableCount.sum(), audit.audited(), audit.differences());
+  }
+
+  /**
+   * Completes when all histories have been brought up to what is stored now; fails when the
+   * projector is closed before.
+   */
+  public CompletableFuture<Counts> caughtUp() {
+    var done = new CompletableFuture<Counts>();
+    synchronized (asked) {
+      if (stop.getCount() == 0) {
+        done.completeExceptionally(new IllegalStateException("the projector is closed"));
+      } else {
+        asked.add(done);
+      }
+    }
+    changed.wake();
+    return done;
   }
 
   @Override
@@ -132,6 +157,7 @@ public final class Projector implements StoredListener, AutoCloseable {
           }
           disconnect();
           // What was taken is found again by a walk.
+          walk.startOver();
           walkAt = System.nanoTime();
           var _ = stop.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -140,6 +166,12 @@ public final class Projector implements StoredListener, AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       disconnect();
+      synchronized (asked) {
+        promised.addAll(asked);
+        asked.clear();
+      }
+      var closed = new IllegalStateException("the projector is closed");
+      promised.forEach(done -> done.completeExceptionally(closed));
     }
   }
 
@@ -151,7 +183,7 @@ public final class Projector implements StoredListener, AutoCloseable {
       }
       project(run);
     }
-    if (changed.takeOverflow() || walkAt - System.nanoTime() <= 0) {
+    if (changed.takeWakeUp() || walkAt - System.nanoTime() <= 0) {
       step();
     }
   }
@@ -159,6 +191,12 @@ public final class Projector implements StoredListener, AutoCloseable {
   /** One page of the walk. */
   private void step() throws SQLException {
     var open = session();
+    if (walk.isAtItsBeginning()) {
+      synchronized (asked) {
+        promised.addAll(asked);
+        asked.clear();
+      }
+    }
     var page = walk.next(open);
     for (var run : page.runs()) {
       if (stop.getCount() == 0) {
@@ -175,9 +213,18 @@ public final class Projector implements StoredListener, AutoCloseable {
     if (page.isLast()) {
       walks.increment();
       round++;
+      var counts = counts();
+      promised.forEach(done -> done.complete(counts));
+      promised.clear();
     }
-    var pause = page.isLast() ? settings.sweepInterval() : settings.sweepPause();
+    var pause = page.isLast() && !isAsked() ? settings.sweepInterval() : settings.sweepPause();
     walkAt = System.nanoTime() + pause.toNanos();
+  }
+
+  private boolean isAsked() {
+    synchronized (asked) {
+      return !asked.isEmpty();
+    }
   }
 
   private void project(String run) throws SQLException {

@@ -61,6 +61,14 @@ final class RunWalk {
 
   private record Row(String run, boolean purged, boolean over, long last) {}
 
+  boolean isAtItsBeginning() {
+    return after.isEmpty();
+  }
+
+  void startOver() {
+    after = "";
+  }
+
   /** The next page; blocks. */
   Page next(Session history) throws SQLException {
     var from = after;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.persistence.history;
+
+import org.jspecify.annotations.NullMarked;
