@@ -26,12 +26,34 @@ public final class RunJournal {
   private final Store store;
   private final RunEventCodec codec;
 
-  /**
-   * @param workflows may be shared by many readers
-   */
-  public RunJournal(Store store, StoredWorkflows workflows) {
+  public RunJournal(Store store) {
     this.store = store;
-    this.codec = new RunEventCodec(workflows);
+    this.codec = new RunEventCodec(new StoredWorkflows(store));
+  }
+
+  /** Hears stored events in their order. */
+  @FunctionalInterface
+  public interface Reader {
+    void onEvent(long number, RunEvent event);
+  }
+
+  /**
+   * Tells the events of a run.
+   *
+   * @param after the number of the last one that is known; 0 for all
+   * @param upTo the number of the last one that is wanted, or {@link Long#MAX_VALUE}
+   */
+  public void read(String executionId, long after, long upTo, Reader reader) {
+    for (var page = page(executionId, after);
+        !page.isEmpty();
+        page = page(executionId, page.getLast().number())) {
+      for (var event : page) {
+        if (event.number() > upTo) {
+          return;
+        }
+        reader.onEvent(event.number(), event.event());
+      }
+    }
   }
 
   /** An event and its number in the journal of its run, from 1. */

@@ -3,7 +3,6 @@ package io.heddle.persistence.history;
 import io.heddle.persistence.Store;
 import io.heddle.persistence.database.Session;
 import io.heddle.persistence.event.RunJournal;
-import io.heddle.persistence.event.StoredWorkflows;
 import io.heddle.runtime.durable.RunEvent;
 import io.heddle.runtime.durable.StoredListener;
 import io.heddle.runtime.machine.Fact;
@@ -64,7 +63,7 @@ public final class Projector implements StoredListener, AutoCloseable {
     this.settings = history.settings();
     this.changed = new ChangedRuns(settings.changedRuns(), settings.liveInterval());
     this.walk = new RunWalk(store, settings.sweepPage());
-    var journal = new RunJournal(store, new StoredWorkflows(store));
+    var journal = new RunJournal(store);
     this.projection = new Projection(store, history.database().dialect(), journal, settings);
     this.audit = new Audit(new JournalCheck(store, journal, settings), settings.auditedPercent());
     this.thread = Thread.ofPlatform().name("heddle-history").daemon().start(this::run);

@@ -4,7 +4,6 @@ import io.heddle.persistence.Store;
 import io.heddle.persistence.database.Dialect;
 import io.heddle.persistence.database.Session;
 import io.heddle.persistence.event.RunJournal;
-import io.heddle.persistence.event.StoredWorkflows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +54,7 @@ public final class Rebuild {
   public Rebuilt run(LongConsumer progress) throws SQLException {
     var settings = history.settings();
     var dialect = history.database().dialect();
-    var journal = new RunJournal(store, new StoredWorkflows(store));
+    var journal = new RunJournal(store);
     var projection = new Projection(store, dialect, journal, settings);
     var walk = new RunWalk(store, settings.sweepPage());
     var unreadable = new ArrayList<String>();

@@ -3,7 +3,6 @@ package io.heddle.persistence.history;
 import io.heddle.persistence.Store;
 import io.heddle.persistence.database.Session;
 import io.heddle.persistence.event.RunJournal;
-import io.heddle.persistence.event.StoredWorkflows;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -60,7 +59,7 @@ public final class Verification {
     if (sample < 1) {
       throw new IllegalArgumentException("a sample of %d runs".formatted(sample));
     }
-    var journal = new RunJournal(store, new StoredWorkflows(store));
+    var journal = new RunJournal(store);
     var settings = history.settings();
     var check = new JournalCheck(store, journal, settings);
     var walk = new RunWalk(store, settings.sweepPage());

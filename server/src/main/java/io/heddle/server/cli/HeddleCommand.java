@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       RenderCommand.class,
       SmokeCommand.class,
       TestCommand.class,
+      AdminCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class
     })

@@ -11,6 +11,7 @@ import io.heddle.persistence.Store;
 import io.heddle.persistence.StoreSettings;
 import io.heddle.persistence.StoreSetup;
 import io.heddle.persistence.database.StoreProblem;
+import io.heddle.persistence.history.HistoryQueries;
 import io.heddle.persistence.run.RunScan;
 import io.heddle.runtime.InFlight;
 import io.heddle.runtime.RunTokens;
@@ -23,6 +24,7 @@ import io.heddle.server.LocalWiring;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +59,7 @@ public final class Member implements AutoCloseable {
   private final ExecutorService blocking;
   private final Groups groups;
   private final DurableRuns runs;
+  private final MemberHistory history;
 
   /** How opening a member went. */
   public sealed interface Opening {
@@ -104,6 +107,7 @@ public final class Member implements AutoCloseable {
   private Member(Store store, Config config, Setup setup) {
     this.store = store;
     this.blocking = Executors.newVirtualThreadPerTaskExecutor();
+    this.history = MemberHistory.open(store, config);
     this.system =
         Adapter.toTyped(
             org.apache.pekko.actor.ActorSystem.create(
@@ -131,7 +135,7 @@ public final class Member implements AutoCloseable {
                         requireNonNull(door.get()),
                         requireNonNull(door.get()).region(),
                         calls,
-                        setup.listener(),
+                        history.heard(setup.listener()),
                         "heddle.journal"),
                     leaving));
     this.groups =
@@ -194,6 +198,11 @@ public final class Member implements AutoCloseable {
     return runs;
   }
 
+  /** Questions about what happened; none when histories are off or their tables do not open. */
+  public Optional<HistoryQueries> history() {
+    return history.queries();
+  }
+
   /** Stops the actors where they are, waits for what is being stored, and closes the store. */
   @Override
   public void close() {
@@ -207,6 +216,7 @@ public final class Member implements AutoCloseable {
           .warn("the actors did not stop in time: {}", e.toString());
     }
     blocking.shutdownNow();
+    history.close();
     store.close();
   }
 }

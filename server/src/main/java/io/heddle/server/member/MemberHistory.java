@@ -1,0 +1,65 @@
+package io.heddle.server.member;
+
+import com.typesafe.config.Config;
+import io.heddle.persistence.Store;
+import io.heddle.persistence.history.History;
+import io.heddle.persistence.history.HistoryQueries;
+import io.heddle.persistence.history.HistorySettings;
+import io.heddle.persistence.history.Projector;
+import io.heddle.runtime.durable.StoredListener;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** The histories that a member writes while it carries runs. It carries them without, too. */
+final class MemberHistory implements AutoCloseable {
+
+  private final @Nullable History history;
+  private final @Nullable Projector projector;
+
+  private MemberHistory(@Nullable History history, @Nullable Projector projector) {
+    this.history = history;
+    this.projector = projector;
+  }
+
+  static MemberHistory open(Store store, Config config) {
+    var settings = HistorySettings.of(config);
+    if (!settings.enabled()) {
+      return new MemberHistory(null, null);
+    }
+    return switch (History.open(store.settings().place(), settings)) {
+      case History.Opening.Opened(var history) ->
+          new MemberHistory(history, history.follow(store));
+      case History.Opening.Refused(var problem) -> {
+        LoggerFactory.getLogger(MemberHistory.class)
+            .warn("runs go on without a history: {}", problem.message());
+        yield new MemberHistory(null, null);
+      }
+    };
+  }
+
+  /** Hears before the other, which may throw. */
+  StoredListener heard(StoredListener other) {
+    var hearing = projector;
+    return hearing == null
+        ? other
+        : (id, number, event) -> {
+          hearing.onStored(id, number, event);
+          other.onStored(id, number, event);
+        };
+  }
+
+  Optional<HistoryQueries> queries() {
+    return Optional.ofNullable(history).map(History::queries);
+  }
+
+  @Override
+  public void close() {
+    if (projector != null) {
+      projector.close();
+    }
+    if (history != null) {
+      history.close();
+    }
+  }
+}
