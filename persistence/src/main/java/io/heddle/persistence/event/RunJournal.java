@@ -28,7 +28,7 @@ public final class RunJournal {
 
   public RunJournal(Store store) {
     this.store = store;
-    this.codec = new RunEventCodec(new StoredWorkflows(store));
+    this.codec = new RunEventCodec(new StoredWorkflows(store), new StoredAttachments(store));
   }
 
   /** Hears stored events in their order. */

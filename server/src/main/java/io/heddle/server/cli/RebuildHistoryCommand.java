@@ -1,9 +1,5 @@
 package io.heddle.server.cli;
 
-import io.heddle.persistence.Store;
-import io.heddle.persistence.history.History;
-import io.heddle.persistence.history.Rebuild;
-import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,24 +25,6 @@ public final class RebuildHistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return store.open(output, this::rebuild);
-  }
-
-  private int rebuild(Store open, History history) throws SQLException {
-    var rebuilt = new Rebuild(open, history).run(this::progress);
-    if (output.terminal()) {
-      output.err().println();
-    }
-    rebuilt.unreadable().forEach(run -> output.note("heddle: " + run));
-    output.line("made the history of %,d runs".formatted(rebuilt.runs()));
-    return rebuilt.unreadable().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  /** One line that changes; nothing where nobody looks. */
-  private void progress(long runs) {
-    if (output.terminal()) {
-      output.err().printf("\r%,d runs", runs);
-      output.err().flush();
-    }
+    return new RebuiltHistory(output).rebuild(store.data());
   }
 }

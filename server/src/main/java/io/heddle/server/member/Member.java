@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -201,6 +202,11 @@ public final class Member implements AutoCloseable {
   /** Questions about what happened; none when histories are off or their tables do not open. */
   public Optional<HistoryQueries> history() {
     return history.queries();
+  }
+
+  /** When the histories tell of all that is stored now: they lag by some seconds otherwise. */
+  public CompletableFuture<?> historyCaughtUp() {
+    return history.caughtUp();
   }
 
   /** Stops the actors where they are, waits for what is being stored, and closes the store. */

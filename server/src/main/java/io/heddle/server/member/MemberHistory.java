@@ -8,6 +8,7 @@ import io.heddle.persistence.history.HistorySettings;
 import io.heddle.persistence.history.Projector;
 import io.heddle.runtime.durable.StoredListener;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,7 @@ final class MemberHistory implements AutoCloseable {
       return new MemberHistory(null, null);
     }
     return switch (History.open(store.settings().place(), settings)) {
-      case History.Opening.Opened(var history) ->
-          new MemberHistory(history, history.follow(store));
+      case History.Opening.Opened(var history) -> new MemberHistory(history, history.follow(store));
       case History.Opening.Refused(var problem) -> {
         LoggerFactory.getLogger(MemberHistory.class)
             .warn("runs go on without a history: {}", problem.message());
@@ -51,6 +51,11 @@ final class MemberHistory implements AutoCloseable {
 
   Optional<HistoryQueries> queries() {
     return Optional.ofNullable(history).map(History::queries);
+  }
+
+  /** When all that is stored now is in the histories; at once when there are none. */
+  CompletableFuture<?> caughtUp() {
+    return projector == null ? CompletableFuture.completedFuture(null) : projector.caughtUp();
   }
 
   @Override
