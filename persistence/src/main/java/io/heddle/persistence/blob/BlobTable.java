@@ -89,7 +89,8 @@ public final class BlobTable {
   /** The content of a blob that is in the table. */
   public static Optional<byte[]> content(Session session, String group, String hash)
       throws SQLException {
-    return find(session, group, hash).map(Content::bytes);
+    return find(session, group, hash)
+        .flatMap(content -> Optional.ofNullable(content.bytes()));
   }
 
   static Optional<Content> find(Session session, String group, String hash) throws SQLException {

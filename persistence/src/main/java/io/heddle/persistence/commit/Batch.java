@@ -90,8 +90,11 @@ final class Batch {
   }
 
   private void values(Session session, Write.Append append) throws SQLException {
+    if (append.values().isEmpty()) {
+      return;
+    }
     var row = append.row();
-    if (row == null && !append.values().isEmpty()) {
+    if (row == null) {
       throw new IllegalStateException("large values of what is no run: " + append.persistenceId());
     }
     for (var value : append.values()) {
