@@ -59,6 +59,7 @@ public final class RunJournal {
   /** An event and its number in the journal of its run, from 1. */
   public record Numbered(long number, RunEvent event) {}
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Stored(long number, String manifest, byte[] payload) {}
 
   /**
