@@ -178,10 +178,7 @@ public final class EphemeralExecution {
             new ExecutionState(),
             routing,
             watchers.listener(),
-            setup
-                .environment()
-                .plugins()
-                .hooks(request.executionId(), watchers, clock));
+            setup.environment().plugins().hooks(request.executionId(), watchers, clock));
     machine.tokens(tokens);
     machine.handlers(setup.group().errorHandlers());
     this.children = new NodeRuns(context, setup, machine, watchers);
@@ -193,8 +190,7 @@ public final class EphemeralExecution {
   private void attach(DebugSession session) {
     var self = context.getSelf();
     var watch =
-        new DebugWatch(
-            setup.request().executionId(), watchers, setup.environment().clock());
+        new DebugWatch(setup.request().executionId(), watchers, setup.environment().clock());
     machine.attach(session.attach(command -> self.tell(new Debug(session, command)), watch));
   }
 
@@ -211,9 +207,7 @@ public final class EphemeralExecution {
     var now = setup.environment().clock().millis();
     var start = new Input.Start(setup.request());
     var environment = setup.environment();
-    environment
-        .plugins()
-        .tell(setup.request().executionId(), watchers, environment.clock());
+    environment.plugins().tell(setup.request().executionId(), watchers, environment.clock());
     if (after(machine.decide(start, new TurnContext(now, now)), now)) {
       setup.group().stopped();
       return Behaviors.stopped();

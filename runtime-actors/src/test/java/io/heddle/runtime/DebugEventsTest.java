@@ -136,8 +136,7 @@ final class DebugEventsTest {
   @Test
   void showsTheVariablesAtEachStopWhenAskedTo() throws Exception {
     var heard = new Heard();
-    var session =
-        new DebugSession(new DebugConfig(List.of(Breakpoint.before("end")), false, true));
+    var session = new DebugSession(new DebugConfig(List.of(Breakpoint.before("end")), false, true));
     var run = group.run(RunRequest.of(ID, TestGroup.compile(TASK), ObjectValue.EMPTY), heard);
     var task = take();
 

@@ -272,8 +272,7 @@ class LateWatchersTest {
 
   @Test
   void hearsWhatItemsHaveSaidThatAreOverWhenNobodyWatchedThem() {
-    var run =
-        group.run(RunRequest.of(ID, TestGroup.compile(CHAT_OF_ITEMS), TestGroup.query("hi")));
+    var run = group.run(RunRequest.of(ID, TestGroup.compile(CHAT_OF_ITEMS), TestGroup.query("hi")));
     var late = new EventLog();
     watching(late);
     var reply = new CompletableFuture<SubmitReply>();
@@ -316,8 +315,7 @@ class LateWatchersTest {
           };
       heard.add(
           "%s %s %s"
-              .formatted(
-                  id == null ? "-" : id.text(), event.getClass().getSimpleName(), about));
+              .formatted(id == null ? "-" : id.text(), event.getClass().getSimpleName(), about));
     }
 
     synchronized List<String> heard() {

@@ -332,8 +332,7 @@ final class AgentExecutorTest {
 
     ask(agent("function_calling", 5, true, "s"));
 
-    assertThat(told())
-        .endsWith("thought-0 ERROR m Thought", "round-0 ERROR ROUND 1");
+    assertThat(told()).endsWith("thought-0 ERROR m Thought", "round-0 ERROR ROUND 1");
     assertThat(context.steps.getLast().error()).isEqualTo("no connection");
   }
 

@@ -56,8 +56,7 @@ final class RunWatchersTest {
     var state = new ExecutionState();
     var request = RunRequest.of(ID, WORKFLOW, ObjectValue.EMPTY);
     var routing =
-        RoutingContext.of(
-            WORKFLOW.dialect(), request.inputs(), request.system(), WORKFLOW.types());
+        RoutingContext.of(WORKFLOW.dialect(), request.inputs(), request.system(), WORKFLOW.types());
     new Machine(state, routing, (_, _) -> {})
         .decide(new Input.Start(request), new TurnContext(7, 7));
     return state;

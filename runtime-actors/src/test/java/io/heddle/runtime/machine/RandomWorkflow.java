@@ -1,9 +1,9 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.Position;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.Edge;
-import io.heddle.compiler.Position;
 import io.heddle.compiler.ir.ErrorHandling;
 import io.heddle.compiler.ir.EventTrigger;
 import io.heddle.compiler.ir.NodeSpec;

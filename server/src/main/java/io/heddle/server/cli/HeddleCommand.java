@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       SmokeCommand.class,
       TestCommand.class,
       AdminCommand.class,
+<<<<<<< HEAD
       StartCommand.class,
       PsCommand.class,
       ShowCommand.class,
@@ -43,6 +44,8 @@ import picocli.CommandLine.Spec;
       KillCommand.class,
       SubmitCommand.class,
       SignalCommand.class,
+=======
+>>>>>>> f-history
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class
     })
