@@ -89,12 +89,7 @@ public final class BlobTable {
   /** The content of a blob that is in the table. */
   public static Optional<byte[]> content(Session session, String group, String hash)
       throws SQLException {
-<<<<<<< HEAD
     return find(session, group, hash).flatMap(content -> Optional.ofNullable(content.bytes()));
-=======
-    return find(session, group, hash)
-        .flatMap(content -> Optional.ofNullable(content.bytes()));
->>>>>>> f-history
   }
 
   static Optional<Content> find(Session session, String group, String hash) throws SQLException {

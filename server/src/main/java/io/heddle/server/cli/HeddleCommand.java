@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
       SmokeCommand.class,
       TestCommand.class,
       AdminCommand.class,
-<<<<<<< HEAD
       StartCommand.class,
       PsCommand.class,
       ShowCommand.class,
@@ -44,8 +43,6 @@ import picocli.CommandLine.Spec;
       KillCommand.class,
       SubmitCommand.class,
       SignalCommand.class,
-=======
->>>>>>> f-history
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class
     })

@@ -137,8 +137,7 @@ final class ContainerAnswersTest {
     assertThat(replacements()).isZero();
     assertThat(deltas())
         .extracting(RunEvent.AnswerDelta::delta)
-        .containsExactly(
-            "<", "a1", "a2", ">", "<", "b1", "b2", ">", "<", "c1", "c2", ">", "!");
+        .containsExactly("<", "a1", "a2", ">", "<", "b1", "b2", ">", "<", "c1", "c2", ">", "!");
     assertThat(deltas())
         .filteredOn(delta -> !delta.selector().isEmpty())
         .allMatch(delta -> delta.selector().equals(List.of("tell", "text")))
@@ -219,10 +218,10 @@ final class ContainerAnswersTest {
     model.script("tell/c", await(new CompletableFuture<>()));
     var app =
         app(
-                3,
-                ", error_strategy: default-value, default_value: [{key: output, type: string, value: x}]",
-                "<{{#tell.text#}}>",
-                "!");
+            3,
+            ", error_strategy: default-value, default_value: [{key: output, type: string, value: x}]",
+            "<{{#tell.text#}}>",
+            "!");
 
     var result = run(app, RunStatus.PARTIAL_SUCCEEDED);
 
@@ -296,8 +295,7 @@ final class ContainerAnswersTest {
 
   private CompletableFuture<RunEvent> whenEndedAtRoot(String node) {
     return run.when(
-        event ->
-            event instanceof RunEvent.NodeFinished end && end.place().nodeId().equals(node));
+        event -> event instanceof RunEvent.NodeFinished end && end.place().nodeId().equals(node));
   }
 
   private static String text(RunResult result) {

@@ -65,7 +65,9 @@ final class LedModel implements ModelProvider {
   }
 
   private static String text(Request request) {
-    return request.messages().getLast().parts().getLast() instanceof Part.Text(var text) ? text : "";
+    return request.messages().getLast().parts().getLast() instanceof Part.Text(var text)
+        ? text
+        : "";
   }
 
   private Reply play(List<Step> script, Request request, Listener listener) {

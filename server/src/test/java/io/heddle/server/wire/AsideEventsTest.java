@@ -156,7 +156,8 @@ final class AsideEventsTest {
     var call = ObjectValue.of("tool", Value.of("search")).with("result", Value.of("found"));
     var second = ObjectValue.of("tool", Value.of("open")).with("is_error", Value.of(true));
     var details =
-        ObjectValue.of("tool_calls", Value.array(List.of(call, second.with("result", Value.of("no")))));
+        ObjectValue.of(
+            "tool_calls", Value.array(List.of(call, second.with("result", Value.of("no")))));
     var execution = EventFields.executionOf(RUN, AGENT);
 
     var lines =
