@@ -131,8 +131,8 @@ final class PluginSetTest {
 
     assertThat(heard.events())
         .containsExactly(
-            new RunEvent.PluginLoaded("test/0-1", "one", "1", "one", 7),
-            new RunEvent.PluginLoaded("test/0-1", "two", "1", "two", 7));
+            new RunEvent.PluginLoaded("test/0-1", "one", "1.0.0", "one", 7),
+            new RunEvent.PluginLoaded("test/0-1", "two", "1.0.0", "two", 7));
   }
 
   @Test
