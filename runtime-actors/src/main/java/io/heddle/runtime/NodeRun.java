@@ -178,6 +178,7 @@ public final class NodeRun {
   }
 
   private NodeFailure timedOut() {
-    return NodeFailure.timeout(setup.activation().node().id(), setup.timeout());
+    return NodeFailure.timeout(
+        setup.activation().node().id(), java.util.Objects.requireNonNull(setup.timeout()));
   }
 }

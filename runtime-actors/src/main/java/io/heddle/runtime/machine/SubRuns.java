@@ -144,6 +144,7 @@ final class SubRuns {
         node,
         attempt.number(),
         attempt.startedAt(),
-        Outcome.Failed.of(NodeFailure.timeout(node.id(), node.timeout())));
+        Outcome.Failed.of(
+            NodeFailure.timeout(node.id(), java.util.Objects.requireNonNull(node.timeout()))));
   }
 }

@@ -145,7 +145,7 @@ final class Triggers {
   }
 
   private @Nullable NodeFailure render(
-      EventTrigger trigger, ObjectValue payload, LinkedHashMap<String, Value> inputs) {
+      EventTrigger trigger, ObjectValue payload, java.util.Map<String, Value> inputs) {
     for (var input : trigger.inputs()) {
       if (input.template() == null) {
         inputs.put(input.name(), input.constant());
