@@ -31,7 +31,7 @@ public enum FlatDialect implements DialectLowering {
 
   @Override
   public NodeSpec spec(NodeReading node) {
-    node.fields().ignore("type", "title", "desc", "version", "checkpoint", "breakpoint");
+    node.fields().ignore("type", "title", "desc", "version", "checkpoint", "breakpoint", "queue");
     return switch (node.type()) {
       case "start" -> FlatRouting.start(node);
       case "start-from-trigger" -> FlatRouting.startFromTrigger(node);

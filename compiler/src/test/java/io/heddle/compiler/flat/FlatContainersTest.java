@@ -36,7 +36,8 @@ class FlatContainersTest {
                 .formatted(EMPTY_GRAPH));
 
     assertThat(node.spec())
-        .isEqualTo(new ContainerSpec.Iteration(1, 0, null, 1, OnError.TERMINATE, false, 0, "all"));
+        .isEqualTo(
+            new ContainerSpec.Iteration(1, 0, null, 1, OnError.TERMINATE, false, 1000, "all"));
   }
 
   @Test

@@ -144,6 +144,9 @@ final class RunFold {
         state.replay(List.of(fact));
       }
       case Fact.WaitDecided _,
+          Fact.RunAccepted _,
+          Fact.TriggerEnded _,
+          Fact.Ending _,
           Fact.FrameOpened _,
           Fact.SlotWritten _,
           Fact.VariablesUpdated _,

@@ -25,7 +25,7 @@ final class LargeContentTest {
         ValueCodec::read,
         (group, hash) -> {
           assertThat(group).isEqualTo("g");
-          return stored.get(hash);
+          return java.util.Objects.requireNonNull(stored.get(hash));
         });
   }
 

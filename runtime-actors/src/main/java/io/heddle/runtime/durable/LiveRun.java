@@ -46,7 +46,8 @@ final class LiveRun {
     var workflow = request.workflow();
     var routing =
         RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types())
-            .with(JinjaLimits.DEFAULT, environment.plugins().templateFunctions());
+            .with(JinjaLimits.DEFAULT, environment.plugins().templateFunctions())
+            .with(request.strictness());
     var clock = environment.clock();
     this.watchers = new RunWatchers(null, tokens, workflow, routing.text(), clock);
     this.machine =

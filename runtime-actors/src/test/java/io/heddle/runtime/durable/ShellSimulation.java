@@ -143,7 +143,7 @@ final class ShellSimulation {
       try {
         due.action().run();
       } catch (AssertionError broken) {
-        throw new AssertionError(broken(broken.getMessage()).getMessage(), broken);
+        throw new AssertionError(broken(String.valueOf(broken.getMessage())).getMessage(), broken);
       } catch (RuntimeException defect) {
         throw new AssertionError(broken(defect.toString()).getMessage(), defect);
       }
@@ -185,7 +185,8 @@ final class ShellSimulation {
         try {
           member.group.checkEmpty();
         } catch (AssertionError broken) {
-          throw new AssertionError(broken(broken.getMessage()).getMessage(), broken);
+          throw new AssertionError(
+              broken(String.valueOf(broken.getMessage())).getMessage(), broken);
         }
       }
     }

@@ -57,7 +57,7 @@ final class SimulatedChildren implements RunOutlet.Children {
   }
 
   private void offer(String name, Activation activation, Outcome outcome) {
-    if (children.get(name) != activation) {
+    if (!activation.equals(children.get(name))) {
       return;
     }
     run.tell(

@@ -165,6 +165,9 @@ final class SimulatedJournal {
         endedAt = events.size();
       }
       case Fact.RunGivenUp _,
+          Fact.RunAccepted _,
+          Fact.TriggerEnded _,
+          Fact.Ending _,
           Fact.ContainerOpened _,
           Fact.FrameOpened _,
           Fact.FrameClosed _,

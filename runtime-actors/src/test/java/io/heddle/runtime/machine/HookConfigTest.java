@@ -129,7 +129,7 @@ final class HookConfigTest {
   }
 
   private ObjectValue config(String node) {
-    return told.get(String.valueOf(Value.of(node)));
+    return java.util.Objects.requireNonNull(told.get(String.valueOf(Value.of(node))));
   }
 
   @Test

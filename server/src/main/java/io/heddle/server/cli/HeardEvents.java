@@ -54,12 +54,18 @@ final class HeardEvents {
         var place = place(body);
         frames.began(place);
         var attempt = body.path("attempt").asInt(1);
-        told.add(new RunEvent.NodeStarted(run, place, attempt, "", now));
+        told.add(new RunEvent.NodeStarted(run, place, attempt, "", RunEvent.Reading.NOTHING, now));
       }
       case "node_run_retry", "node_retry" ->
           told.add(
               new RunEvent.NodeRetry(
-                  run, place(body), body.path("attempt").asInt(1), failure(body), now, now));
+                  run,
+                  place(body),
+                  body.path("attempt").asInt(1),
+                  failure(body),
+                  RunEvent.Reading.NOTHING,
+                  now,
+                  now));
       case "node_run_succeeded", "node_run_exception", "node_run_failed" ->
           told.add(finished(body, body.path("node_run_result"), now));
       case "node_finished", "iteration_completed", "loop_completed" ->
@@ -114,7 +120,7 @@ final class HeardEvents {
         exported
             ? body.path("metadata").path(kind + "_length").asInt(-1)
             : body.path("items").asInt(-1);
-    told.add(new RunEvent.ContainerStarted(run, place, items, now));
+    told.add(new RunEvent.ContainerStarted(run, place, items, RunEvent.Reading.NOTHING, now));
     if (exported) {
       // An app's clients are told of the second item and those after it.
       told.add(new RunEvent.FrameStarted(run, place, 0, now));
@@ -145,6 +151,7 @@ final class HeardEvents {
         body.path("attempt").asInt(1),
         status(result.path("status").asText()),
         result.path("edge_source_handle").asText(Edge.DEFAULT),
+        RunEvent.Reading.NOTHING,
         ObjectValue.EMPTY,
         ObjectValue.EMPTY,
         new Usage(tokens, 0, BigDecimal.ZERO, "USD"),

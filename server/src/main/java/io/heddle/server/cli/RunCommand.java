@@ -199,7 +199,9 @@ public final class RunCommand implements Callable<Integer> {
     var path = java.util.Objects.requireNonNull(file);
     var json = format == Format.JSON;
     return new DurableRun(output, door, directory, group, json, quiet, events != null)
-        .run(new DurableRun.Given(path, workflows, inputs, inputsFile, trigger, payload));
+        .run(
+            new DurableRun.Given(
+                path, workflows, inputs, inputsFile, trigger.name(), trigger.payload()));
   }
 
   private int withPlugins(PluginSet plugins) throws InterruptedException {

@@ -21,6 +21,16 @@ final class TriggerOption {
       description = "What the trigger comes with: a JSON object, or @FILE.json.")
   private @Nullable String payload;
 
+  /** The trigger, or null. */
+  @Nullable String name() {
+    return trigger;
+  }
+
+  /** What it comes with as it was written, or null. */
+  @Nullable String payload() {
+    return payload;
+  }
+
   /**
    * Where the run begins, and with what.
    *

@@ -29,13 +29,13 @@ final class RunDetails implements Watcher {
   @Override
   public void onEvent(RunEvent event) {
     switch (event) {
-      case RunEvent.NodeStarted(_, var place, var attempt, _, var at) ->
+      case RunEvent.NodeStarted(_, var place, var attempt, _, _, var at) ->
           begin(place, attempt, at, "running");
       case RunEvent.WaitEvent.Requested asked ->
           change(asked.place(), asked.attempt(), node -> with(node, "waiting", 0, 0, null));
       case RunEvent.SubRunStarted(_, var place, var attempt, var run, _, _, _) ->
           change(place, attempt, node -> with(node, run));
-      case RunEvent.NodeRetry(_, var place, var attempt, var why, _, var at) ->
+      case RunEvent.NodeRetry(_, var place, var attempt, var why, _, _, var at) ->
           end(place, attempt, at, "failed", 0, why);
       case RunEvent.NodeFinished end -> {
         if (!open.containsKey(new Key(end.place(), end.attempt()))) {

@@ -3,6 +3,7 @@ package io.heddle.server.testkit.cases;
 import io.heddle.compiler.CompileResult;
 import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.llm.ProviderConfig;
@@ -83,7 +84,7 @@ public final class CaseRunner {
     var options =
         plugins
             .extend(LocalRuntime.compileOptions())
-            .withStrictTexts(given.state().strictTemplates());
+            .withStrictTexts(given.state().strictness() == Strictness.STRICT);
     var compiled = WorkflowCompiler.compile(CaseFolder.WORKFLOW, given.workflow(), options);
     return switch (builder(compiled, given, system).build()) {
       case RunBuilder.Built.Rejected(var rejected) -> notStarted(given, rejected.summary());
