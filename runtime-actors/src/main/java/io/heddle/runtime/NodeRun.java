@@ -144,6 +144,12 @@ public final class NodeRun {
         ErrorKind.TIMEOUT,
         "timeout",
         "Timeout",
-        "node %s timed out after %s".formatted(setup.activation().node().id(), setup.timeout()));
+        "node %s timed out after %s%s"
+            .formatted(
+                setup.activation().node().id(),
+                setup.timeout(),
+                setup.activation().node().timeout() == null
+                    ? ", the installation's limit; its timeout_secs may say otherwise"
+                    : ""));
   }
 }

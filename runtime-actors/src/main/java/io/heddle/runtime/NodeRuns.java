@@ -80,7 +80,7 @@ final class NodeRuns {
     var attempt = activation.attempt();
     var self = context.getSelf();
     // An early start waits for others, which is no fault of the node.
-    var timeout = activation.isEarly() ? null : node.timeout();
+    var timeout = activation.isEarly() ? null : timeout(activation);
     var run =
         new NodeRun.Setup(
             activation,
@@ -95,6 +95,13 @@ final class NodeRuns {
     if (Outside.works(node)) {
       outside.add(key);
     }
+  }
+
+  private @Nullable Duration timeout(Activation activation) {
+    return setup
+        .group()
+        .engine()
+        .timeout(activation.node(), activation.workflow().dialect());
   }
 
   private RunContext context(Activation activation, @Nullable Duration timeout) {
