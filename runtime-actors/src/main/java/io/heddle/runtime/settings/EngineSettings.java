@@ -139,8 +139,8 @@ public record EngineSettings(Duration nodeTimeout, Retry retry, Results results)
   }
 
   /**
-   * The time that an attempt has: what the text says, else this installation's for kinds of the flat
-   * dialect that have no limit of their own. Null for as long as the run may take.
+   * The time that an attempt has: what the text says, else this installation's for kinds of the
+   * flat dialect that have no limit of their own. Null for as long as the run may take.
    */
   public @Nullable Duration timeout(Node node, Dialect dialect) {
     if (node.timeout() != null || nodeTimeout.isZero() || dialect != Dialect.FLAT) {
