@@ -12,6 +12,7 @@ import io.heddle.runtime.node.AgentStep;
 import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.settings.EngineSettings;
 import io.heddle.runtime.stream.LiveStream;
 import io.heddle.runtime.stream.NodeStreams;
 import io.heddle.runtime.stream.StreamBounds;
@@ -38,6 +39,7 @@ public final class Attempts {
   private final RunRequest request;
   private final Machine machine;
   private final RunWatchers watchers;
+  private final EngineSettings engine;
   private final Sink sink;
 
   Attempts(
@@ -45,11 +47,13 @@ public final class Attempts {
       RunRequest request,
       Machine machine,
       RunWatchers watchers,
+      EngineSettings engine,
       Sink sink) {
     this.environment = environment;
     this.request = request;
     this.machine = machine;
     this.watchers = watchers;
+    this.engine = engine;
     this.sink = sink;
   }
 
@@ -61,7 +65,7 @@ public final class Attempts {
   NodeRun.Setup setup(Activation activation, CancellationSource cancellation, boolean keeps) {
     var node = activation.node();
     // An early start waits for others, which is no fault of the node.
-    var timeout = activation.isEarly() ? null : node.timeout();
+    var timeout = activation.isEarly() ? null : engine.timeout(node, activation.workflow().dialect());
     var clock = environment.clock();
     var limit = timeout == null ? request.limits().wallTime() : timeout;
     var context =

@@ -180,7 +180,7 @@ public final class EphemeralExecution {
             watchers.listener(),
             setup.environment().plugins().hooks(request.executionId(), watchers, clock));
     machine.tokens(tokens);
-    machine.handlers(setup.group().errorHandlers());
+    machine.reactions(setup.group().errorHandlers(), setup.group().engine().retry());
     this.children = new NodeRuns(context, setup, machine, watchers);
     if (setup.debug() != null) {
       attach(setup.debug());

@@ -2,6 +2,7 @@ package io.heddle.runtime;
 
 import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.RunOrder;
+import io.heddle.runtime.settings.EngineSettings;
 
 /** What one run asks of its group, each at most a message to it. */
 interface GroupLink {
@@ -14,6 +15,11 @@ interface GroupLink {
 
   /** The error handlers that workflows of the group may name. */
   ErrorHandlers errorHandlers();
+
+  /** What fills the places that texts leave open. */
+  default EngineSettings engine() {
+    return EngineSettings.UNTIMED;
+  }
 
   /** Whether the group bounds how many run at once: then it wants to hear of idle and wake. */
   boolean isBounded();

@@ -15,6 +15,7 @@ import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Usage;
 import io.heddle.runtime.quota.Permits;
+import io.heddle.runtime.settings.EngineSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -335,6 +336,11 @@ final class GroupRuns {
     @Override
     public ErrorHandlers errorHandlers() {
       return setup.rules().errorHandlers();
+    }
+
+    @Override
+    public EngineSettings engine() {
+      return setup.rules().engine();
     }
 
     @Override

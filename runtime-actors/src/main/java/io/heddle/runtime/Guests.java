@@ -69,6 +69,7 @@ final class Guests {
                 new GroupAccess(
                     environment,
                     setup.rules().errorHandlers(),
+                    setup.rules().engine(),
                     permits != null,
                     permission,
                     permission == Permits.Answer.REFUSED

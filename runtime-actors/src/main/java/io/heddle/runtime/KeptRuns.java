@@ -11,6 +11,7 @@ import io.heddle.runtime.node.NodeExecutor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import io.heddle.runtime.settings.EngineSettings;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +52,11 @@ public final class KeptRuns implements RunOutlet.Children {
       RunRequest request,
       Machine machine,
       RunWatchers watchers,
+      EngineSettings engine,
       InFlight calls,
       Attempts.Sink sink) {
     this.context = context;
-    this.attempts = new Attempts(environment, request, machine, watchers, sink);
+    this.attempts = new Attempts(environment, request, machine, watchers, engine, sink);
     this.calls = calls;
   }
 

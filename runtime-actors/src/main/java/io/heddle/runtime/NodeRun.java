@@ -178,7 +178,16 @@ public final class NodeRun {
   }
 
   private NodeFailure timedOut() {
-    return NodeFailure.timeout(
-        setup.activation().node().id(), java.util.Objects.requireNonNull(setup.timeout()));
+    return NodeFailure.of(
+        ErrorKind.TIMEOUT,
+        "timeout",
+        "Timeout",
+        "node %s timed out after %s%s"
+            .formatted(
+                setup.activation().node().id(),
+                setup.timeout(),
+                setup.activation().node().timeout() == null
+                    ? ", the installation's limit; its timeout_secs may say otherwise"
+                    : ""));
   }
 }

@@ -34,7 +34,9 @@ final class NodeRuns {
     this.context = context;
     this.attempts =
         new Attempts(
-            setup.environment(), setup.request(), machine, watchers, new Sink(context.getSelf()));
+            setup.environment(), setup.request(), machine, watchers,
+            setup.group().engine(),
+            new Sink(context.getSelf()));
   }
 
   /** Whether none is at work in this process: what is done outside needs no permit. */

@@ -2,7 +2,6 @@ package io.heddle.runtime;
 
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.runtime.cache.CachedExecutors;
-import io.heddle.runtime.cache.ResultCache;
 import io.heddle.runtime.debug.DebugSession;
 import io.heddle.runtime.durable.ExecutionCommand;
 import io.heddle.runtime.durable.GroupDoor;
@@ -178,7 +177,7 @@ public final class RuntimeGroup {
     var environment =
         new Environment(
             setup.ports().create(context),
-            new CachedExecutors(setup.executors(), ResultCache.standard()),
+            CachedExecutors.of(setup.executors(), setup.rules().engine().results()),
             setup.clock(),
             setup.ids(),
             setup.blocking(),

@@ -10,6 +10,7 @@ import io.heddle.runtime.RuntimeGroup;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.WatchReply;
 import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.SubmitReply;
@@ -18,6 +19,7 @@ import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.runtime.quota.GroupQuota;
+import io.heddle.runtime.settings.EngineSettings;
 import io.heddle.runtime.task.Tasks;
 import io.heddle.server.knowledge.LocalKnowledge;
 import java.time.Clock;
@@ -80,7 +82,13 @@ public final class LocalRuntime implements AutoCloseable {
     // Before several threads log for the first time at once, which would be remarked upon.
     var _ = LoggerFactory.getILoggerFactory();
     var blocking = Executors.newVirtualThreadPerTaskExecutor();
-    var quota = GroupQuota.of(ConfigFactory.load(), "local");
+    var settings = ConfigFactory.load();
+    var rules =
+        new GroupRules(
+            GroupQuota.of(settings, "local"),
+            workflows.apply(blocking),
+            ErrorHandlers.NONE,
+            EngineSettings.of(settings));
     var setup =
         new RuntimeGroup.Setup(
             group,
@@ -90,7 +98,7 @@ public final class LocalRuntime implements AutoCloseable {
             () -> UUID.randomUUID().toString(),
             blocking,
             wiring.plugins(),
-            new GroupRules(quota, workflows.apply(blocking)));
+            rules);
     var config =
         ConfigFactory.parseString(
                 """

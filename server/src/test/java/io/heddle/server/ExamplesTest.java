@@ -77,6 +77,26 @@ final class ExamplesTest {
   }
 
   @Test
+  void notesWaitForWhatTheyTriggerAndAreFollowedByMore() throws Exception {
+    var line = List.of("run", "workflows/notes.yml", "-i", "text=a  loom   was set up today");
+
+    var run = Console.heddle(line);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("page: a loom was set ... (node-completed) | a loom was set up today");
+    assertThat(run.err()).contains("clean/shorten", "clean/offer");
+  }
+
+  @Test
+  void compressRunsAsIfItsTriggerHadFired() throws Exception {
+    var payload = "{\"text\": \"a loom was set up\", \"event\": \"by hand\"}";
+
+    assertThat(run("compress", "--trigger", "fired", "--payload", payload))
+        .isEqualTo(JSON.readTree("{\"short\": \"a loom was set ... (by hand)\"}"));
+  }
+
+  @Test
   void priceRunsByItself() throws Exception {
     assertThat(run("price", "-i", "name=Thread", "-i", "amount=3", "-i", "unit=2.5"))
         .isEqualTo(JSON.readTree("{\"line\": \"3 x Thread: 7.50 EUR\"}"));
@@ -143,6 +163,8 @@ final class ExamplesTest {
               "http-pipeline.yml",
               "approval.yml",
               "order.yml",
+              "notes.yml",
+              "compress.yml",
               "price.yml");
     }
   }

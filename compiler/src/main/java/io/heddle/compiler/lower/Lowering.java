@@ -101,7 +101,7 @@ public final class Lowering {
     var reading = new NodeReading(scope, graph, draft, dialect, sink);
     var inside = dialect.spec(reading);
     var limit = dialect.timeout(reading);
-    var isMarked = reading.fields().bool(NodeReading.EXTERNAL, false);
+    var isMarked = reading.fields().ignore("queue").bool(NodeReading.EXTERNAL, false);
     var spec = isMarked ? ExternalNodes.of(reading, inside, limit) : inside;
     // The time of external work is kept where it is handed out.
     var timeout = spec instanceof WaitSpec.ExternalTask ? null : limit;

@@ -1,6 +1,7 @@
 package io.heddle.compiler.flat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.heddle.compiler.CompileOptions;
 import io.heddle.compiler.Compiling;
@@ -15,6 +16,7 @@ import io.heddle.compiler.ir.ErrorHandling.Reaction;
 import io.heddle.compiler.ir.ErrorHandling.Strategy;
 import io.heddle.compiler.ir.Recovery;
 import io.heddle.compiler.ir.Recovery.Backoff;
+import io.heddle.compiler.ir.EventTrigger;
 import io.heddle.compiler.ir.RunLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
@@ -113,6 +115,44 @@ class FlatEnvelopeTest {
     assertThat(((ObjectValue) triggers.get(0)).get("use")).isNull();
   }
 
+  @Test
+  void knowsWhatStartsOtherWorkflows() {
+    var workflow =
+        with(
+            """
+            triggers:
+              - { id: after, type: event, on: node-completed, node: end, workflow: w, version: 3,
+                  wait: true, inputs: { q: "{{ node.id }}", n: 1 } }
+              - { id: off, type: event, on: run-failed, workflow: w, enabled: false }
+              - { id: failed, type: event, on: run-failed, workflow: w }
+              - { id: night, type: schedule, cron: "0 3 * * *" }
+            """);
+
+    assertThat(workflow.triggers())
+        .extracting(EventTrigger::id, EventTrigger::event, EventTrigger::awaited)
+        .containsExactly(
+            tuple("after", EventTrigger.Event.NODE_COMPLETED, true),
+            tuple("failed", EventTrigger.Event.RUN_FAILED, false));
+    var after = workflow.triggers().getFirst();
+    assertThat(workflow.root().node(after.node()).id()).isEqualTo("end");
+    assertThat(after.version()).isEqualTo("3");
+    assertThat(after.inputs())
+        .extracting(EventTrigger.Input::name, EventTrigger.Input::constant)
+        .containsExactly(tuple("q", Value.none()), tuple("n", Value.of(1)));
+    assertThat(after.inputs().getFirst().template()).isNotNull();
+    assertThat(after.position().line()).isPositive();
+    assertThat(workflow.triggers().getLast().node()).isEqualTo(-1);
+  }
+
+  @Test
+  void aTemplateOfATriggerIsCheckedBeforeItFires() {
+    assertThat(
+            errors(
+                "triggers: [{ id: a, type: event, on: run-failed, workflow: w,"
+                    + " inputs: { q: '{{ run.' } }]\n"))
+        .containsExactly(DiagnosticCode.E501);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -130,6 +170,12 @@ class FlatEnvelopeTest {
         "triggers: [{ id: a, type: webhook }]",
         "triggers: [{ id: a, type: event, on: node-completed, node: nobody, workflow: w }]",
         "triggers: [{ id: a, use: nothing }]",
+        "triggers: [{ id: a, type: event, on: workflow-completed, workflow: w }]",
+        "triggers: [{ id: a, type: event, on: node-completed }]",
+        "triggers: [{ id: a, type: event, on: run-completed, node: end, workflow: w }]",
+        "triggers: [{ id: end, type: event, on: run-completed, workflow: w }]",
+        "triggers: [{ id: sys, type: event, on: run-completed, workflow: w }]",
+        "triggers: [{ id: a, type: event, on: run-completed, workflow: w, action: dance }]",
         "conversation_variables: [{ name: a, type: strnig }]",
         "conversation_variables: [{ name: a }, { name: a }]",
         "error_handler: { mode: recover }",

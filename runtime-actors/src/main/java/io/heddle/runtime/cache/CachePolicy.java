@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record CachePolicy(@Nullable ArrayValue nodes, Duration life) {
 
-  private static final Duration STANDARD = Duration.ofHours(1);
-
-  static @Nullable CachePolicy of(CompiledWorkflow workflow) {
+  /**
+   * @param usual how long a result may be used when the text does not say
+   */
+  static @Nullable CachePolicy of(CompiledWorkflow workflow, Duration usual) {
     if (!(workflow.extra().get("cache") instanceof ObjectValue settings)) {
       return null;
     }
@@ -30,7 +31,7 @@ record CachePolicy(@Nullable ArrayValue nodes, Duration life) {
         settings.get("nodes") instanceof ArrayValue list ? list : null,
         settings.get("ttl_secs") instanceof IntegerValue(var seconds)
             ? Duration.ofSeconds(seconds)
-            : STANDARD);
+            : usual);
   }
 
   /**

@@ -13,6 +13,8 @@ import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.node.Usage;
+import io.heddle.runtime.settings.EngineSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,12 +33,22 @@ public final class CachedExecutors implements Executors {
 
   private final Executors executors;
   private final ResultCache cache;
+  private final Duration life;
   private final LoadingCache<Node, String> fingerprints =
       Caffeine.newBuilder().weakKeys().maximumSize(FINGERPRINTS).build(NodeFingerprint::of);
 
-  public CachedExecutors(Executors executors, ResultCache cache) {
+  /**
+   * @param life of a result whose text says nothing of it
+   */
+  public CachedExecutors(Executors executors, ResultCache cache, Duration life) {
     this.executors = executors;
     this.cache = cache;
+    this.life = life;
+  }
+
+  /** With a cache of their own. */
+  public static CachedExecutors of(Executors executors, EngineSettings.Results settings) {
+    return new CachedExecutors(executors, ResultCache.of(settings.entries()), settings.life());
   }
 
   @Override
@@ -47,7 +59,7 @@ public final class CachedExecutors implements Executors {
 
   private CompletionStage<Outcome> execute(
       NodeExecutor executor, Activation activation, NodeContext context) {
-    var policy = CachePolicy.of(activation.workflow());
+    var policy = CachePolicy.of(activation.workflow(), life);
     if (policy == null || !policy.covers(activation.node())) {
       return executor.execute(activation, context);
     }

@@ -20,10 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultCache {
 
-  /** Bounds without configuration: 1,000 entries, 64 MiB. */
-  public static final int ENTRIES = 1_000;
-
-  public static final long BYTES = 64L << 20;
+  /** However many entries there may be: 64 MiB. */
+  private static final long BYTES = 64L << 20;
 
   /**
    * What a result depends on. Never the execution: that is the point.
@@ -66,9 +64,9 @@ public final class ResultCache {
             .build();
   }
 
-  /** With the standard bounds and the system's clock. */
-  public static ResultCache standard() {
-    return new ResultCache(ENTRIES, BYTES, Ticker.systemTicker());
+  /** By the system's clock, of 64 MiB at most. */
+  static ResultCache of(int maxEntries) {
+    return new ResultCache(maxEntries, BYTES, Ticker.systemTicker());
   }
 
   Outcome.@Nullable Completed get(Key key) {

@@ -60,7 +60,7 @@ final class LiveRun {
             },
             environment.plugins().hooks(request.executionId(), watchers, clock));
     machine.tokens(tokens);
-    machine.handlers(access.errorHandlers());
+    machine.reactions(access.errorHandlers(), access.engine().retry());
     this.children = outlet.children(access, request, machine, watchers);
   }
 

@@ -194,6 +194,7 @@ public final class WorkflowExecution
           request,
           machine,
           watchers,
+          access.engine(),
           setup.calls(),
           new Sink(context.getSelf()));
     }

@@ -20,8 +20,12 @@ final class Endings {
   /** The run is over but for what its triggers start. */
   void end(Turn turn, RunStatus status, ObjectValue outputs, @Nullable RunFailure failure) {
     var state = turn.state();
-    var end = new Fact.Ending(status, outputs, failure, turn.now());
     var fired = Triggers.ofRun(state, status);
+    if (fired.isEmpty() && !state.orders().awaitsTriggered()) {
+      finish(turn, status, outputs, failure);
+      return;
+    }
+    var end = new Fact.Ending(status, outputs, failure, turn.now());
     if (fired.stream().anyMatch(EventTrigger::awaited) || state.orders().awaitsTriggered()) {
       turn.emit(end);
       triggers.runEnds(turn, fired, end);

@@ -12,6 +12,7 @@ import io.heddle.runtime.machine.ErrorHandlers.Reply;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.settings.EngineSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
 
-  /** For nodes that an error reaction retries though their text says nothing of retries. */
-  private static final Recovery.Retry BY_REACTION =
-      new Recovery.Retry(
-          3,
-          Duration.ofSeconds(1),
-          Recovery.Backoff.EXPONENTIAL,
-          2.0,
-          Duration.ofSeconds(30),
-          true);
-
   /** An attempt that gave up by itself, as if it had been cancelled. */
   static final Outcome.Failed CANCELLED =
       Outcome.Failed.of(
@@ -40,7 +31,8 @@ final class Failures {
   private final Machine machine;
   private final Triggers triggers;
   private final Endings endings;
-  private final Reactions reactions = new Reactions();
+  private Reactions reactions =
+      new Reactions(ErrorHandlers.NONE, EngineSettings.UNTIMED.retry());
 
   Failures(Machine machine, Triggers triggers, Endings endings) {
     this.machine = machine;
@@ -48,18 +40,18 @@ final class Failures {
     this.endings = endings;
   }
 
-  void handlers(ErrorHandlers handlers) {
-    reactions.handlers(handlers);
+  void reactions(Reactions others) {
+    this.reactions = others;
   }
 
   /** An attempt failed. */
   void failed(
       Turn turn, Frame frame, Node node, int attempt, long startedAt, Outcome.Failed failed) {
     var failure = failed.failure();
-    var reaction = Reactions.of(turn.state(), failure.kind());
+    var reaction = reactions.of(turn.state(), failure.kind());
     var retry = node.recovery().retry();
     if (retry.maxRetries() == 0 && reaction == ErrorHandling.Reaction.RETRY) {
-      retry = BY_REACTION;
+      retry = reactions.retry(failure.kind());
     }
     if (attempt <= retry.maxRetries() && (failure.retryable() || !retry.retryableOnly())) {
       var wait = wait(turn, frame, node, retry, attempt, failure.retryAfter());
@@ -235,7 +227,7 @@ final class Failures {
       return;
     }
     nodeFailed(turn, failure);
-    if (Reactions.wantsErrorWorkflow(state, failure.failure())) {
+    if (reactions.wantsErrorWorkflow(state, failure.failure())) {
       ErrorWorkflows.order(turn, failure);
     }
     var handling = state.workflow().errorHandling();

@@ -14,6 +14,7 @@ import io.heddle.runtime.node.Usage;
 import io.heddle.runtime.routing.Routed;
 import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
+import io.heddle.runtime.settings.EngineSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,14 @@ public final class Machine {
     holds.attach(gate);
   }
 
-  /** The error handlers that a workflow may name. */
-  public void handlers(ErrorHandlers handlers) {
-    failures.handlers(handlers);
+  /**
+   * What workflows go by that say what becomes of errors.
+   *
+   * @param handlers those that a workflow may name
+   * @param retry how often a node is tried again that says nothing of it itself
+   */
+  public void reactions(ErrorHandlers handlers, EngineSettings.Retry retry) {
+    failures.reactions(new Reactions(handlers, retry));
   }
 
   boolean isDebugged() {

@@ -35,7 +35,7 @@ final class Pauses {
     }
     // Frames that came to their end, or failed, while the run was held.
     var idle = state.idleFrame();
-    while (idle != null && state.status() == RunStatus.RUNNING) {
+    while (idle != null && state.status() == RunStatus.RUNNING && state.ending() == null) {
       machine.frameEnded(turn, idle);
       idle = state.idleFrame();
     }

@@ -3,11 +3,13 @@ package io.heddle.runtime.machine;
 import io.heddle.compiler.ir.ErrorHandling;
 import io.heddle.compiler.ir.ErrorHandling.Reaction;
 import io.heddle.compiler.ir.Node;
+import io.heddle.compiler.ir.Recovery;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.machine.ErrorHandlers.Reply;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.settings.EngineSettings;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reactions {
 
-  private ErrorHandlers handlers = ErrorHandlers.NONE;
+  private final ErrorHandlers handlers;
+  private final EngineSettings.Retry retry;
 
-  void handlers(ErrorHandlers registered) {
-    this.handlers = registered;
+  Reactions(ErrorHandlers handlers, EngineSettings.Retry retry) {
+    this.handlers = handlers;
+    this.retry = retry;
+  }
+
+  /** The retries of a node that is tried again for its kind of error. */
+  Recovery.Retry retry(ErrorKind kind) {
+    return retry.of(kind);
   }
 
   /**
@@ -28,7 +37,7 @@ final class Reactions {
    * has the usual ones for the kinds it does not name: what may pass is tried again, what is wrong
    * stops.
    */
-  static @Nullable Reaction of(ExecutionState state, ErrorKind kind) {
+  @Nullable Reaction of(ExecutionState state, ErrorKind kind) {
     var byType = state.workflow().errorHandling().byType();
     if (byType.isEmpty()) {
       return null;
@@ -37,15 +46,17 @@ final class Reactions {
     if (named != null) {
       return named;
     }
+    if (retry.retryable().contains(kind)) {
+      return Reaction.RETRY;
+    }
     return switch (kind) {
-      case TIMEOUT, NETWORK -> Reaction.RETRY;
       case VALIDATION, PERMISSION -> Reaction.STOP;
-      case RATE_LIMITED, RESOURCE_UNAVAILABLE, CODE, INTERNAL -> null;
+      case TIMEOUT, NETWORK, RATE_LIMITED, RESOURCE_UNAVAILABLE, CODE, INTERNAL -> null;
     };
   }
 
   /** Whether the failure of a run has its error workflow run. */
-  static boolean wantsErrorWorkflow(ExecutionState state, NodeFailure failure) {
+  boolean wantsErrorWorkflow(ExecutionState state, NodeFailure failure) {
     var reaction = of(state, failure.kind());
     return switch (reaction) {
       case ERROR_WORKFLOW -> true;

@@ -120,6 +120,41 @@ final class RetryTest {
     assertThat(trial.started).hasSize(4);
   }
 
+  /** Three times, as the installation has it, for a node that says nothing of retries. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          by_type: { network: retry }      | NETWORK              | [1000, 2000, 4000]
+          by_type: { code: stop }          | NETWORK              | [1000, 2000, 4000]
+          by_type: { code: stop }          | TIMEOUT              | [1000, 2000, 4000]
+          by_type: { code: stop }          | RESOURCE_UNAVAILABLE | [1000, 2000, 4000]
+          by_type: { code: stop }          | RATE_LIMITED         | []
+          by_type: { network: stop }       | NETWORK              | []
+          by_type: { rate_limited: retry } | RATE_LIMITED         | [10000, 10000, 10000]
+          by_type: { code: retry }         | CODE                 | [10000, 10000, 10000]
+          strategy: continue-on-failure    | NETWORK              | []
+          """)
+  void aWorkflowMayHaveErrorsOfAKindTriedAgain(String handling, ErrorKind kind, String expected) {
+    var trial =
+        Trial.flat(
+            """
+            error_handling: { %s }
+            nodes:
+              - { id: start, data: { type: start } }
+              - { id: work, data: { type: plugin.work } }
+              - { id: end, data: { type: end, outputs: [] } }
+            edges:
+              - { source: start, target: work }
+              - { source: work, target: end }
+            """
+                .formatted(handling));
+    trial.fails("work", kind, "broken").run();
+
+    assertThat(waits(trial)).hasToString(expected);
+  }
+
   @Test
   void theStrategyComesAfterTheLastAttempt() {
     var trial =

@@ -43,7 +43,8 @@ final class ResultCacheTest {
                 calls.incrementAndGet();
                 return CompletableFuture.completedFuture(answer);
               },
-          cache);
+          cache,
+          Duration.ofMinutes(5));
 
   private static CompiledWorkflow workflow(String cacheBlock) {
     var text =
@@ -99,6 +100,24 @@ final class ResultCacheTest {
     assertThat(second.details().get("cached")).isEqualTo(Value.of(true));
     assertThat(cache.stats()).isEqualTo(new ResultCache.Stats(1, 1, 1));
     assertThat(cache.stats().hitRate()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aResultIsUsedAsLongAsTheTextSaysOrElseTheInstallation() {
+    var said = workflow("cache: { nodes: all, ttl_secs: 60 }");
+    run(said, "ask", "g/0-1", "x");
+    now.addAndGet(Duration.ofSeconds(61).toNanos());
+    run(said, "ask", "g/0-2", "x");
+    assertThat(calls).hasValue(2);
+
+    var unsaid = workflow("cache: { nodes: all }");
+    run(unsaid, "ask", "g/0-3", "y");
+    now.addAndGet(Duration.ofSeconds(299).toNanos());
+    run(unsaid, "ask", "g/0-4", "y");
+    assertThat(calls).hasValue(3);
+    now.addAndGet(Duration.ofSeconds(2).toNanos());
+    run(unsaid, "ask", "g/0-5", "y");
+    assertThat(calls).hasValue(4);
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.runtime.quota.GroupQuota;
+import io.heddle.runtime.settings.EngineSettings;
 import io.heddle.runtime.stub.StubHttp;
 import io.heddle.runtime.stub.StubKnowledge;
 import io.heddle.runtime.stub.StubTools;
@@ -73,6 +74,10 @@ final class Group implements AutoCloseable {
   }
 
   Group(GroupQuota quota) {
+    this(quota, EngineSettings.UNTIMED);
+  }
+
+  Group(GroupQuota quota, EngineSettings engine) {
     var executors =
         new NodeExecutors(
             Map.of(
@@ -102,7 +107,8 @@ final class Group implements AutoCloseable {
                         name ->
                             name.startsWith("nobody")
                                 ? null
-                                : failed -> ErrorHandlingTest.reply(name, failed.attempt())))),
+                                : failed -> ErrorHandlingTest.reply(name, failed.attempt()),
+                        engine))),
             "test");
   }
 

@@ -8,6 +8,9 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.quota.GroupQuota;
+import io.heddle.runtime.settings.EngineSettings;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -94,6 +97,21 @@ final class NestedRunsTest {
     assertThat(failure.failure().retryable()).isTrue();
     assertThat(failure.failure().message())
         .isEqualTo("workflow child failed at node call: the line is down");
+  }
+
+  @Test
+  void aNodeHasTheTimeThatTheInstallationGivesItWhenNobodySaysMore() throws Exception {
+    var usual = EngineSettings.UNTIMED;
+    var hasty = new EngineSettings(Duration.ofMillis(50), usual.retry(), usual.results());
+    try (var impatient = new Group(GroupQuota.NONE, hasty)) {
+      impatient.register("waits", row("waits", "start, text", "wait type: plugin.hold"));
+
+      var failure = Objects.requireNonNull(impatient.run("waits").failure());
+
+      assertThat(failure.failure().code()).isEqualTo("timeout");
+      assertThat(failure.failure().message()).contains("the installation's limit");
+      assertThat(impatient.cancelled).hasValue(1);
+    }
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.runtime.settings;
+
+import org.jspecify.annotations.NullMarked;
