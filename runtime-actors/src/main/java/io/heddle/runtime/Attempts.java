@@ -8,6 +8,7 @@ import io.heddle.runtime.event.RunWatchers;
 import io.heddle.runtime.machine.Machine;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.AgentStep;
 import io.heddle.runtime.node.CancellationSource;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.Outcome;
@@ -72,7 +73,7 @@ public final class Attempts {
             stream(activation, cancellation),
             environment
                 .plugins()
-                .access(activation, sink::wrote, watchers.everybodyOrNull(), clock),
+                .access(activation, sink::wrote, watchers.everybody(), clock),
             clock.millis() + limit.toMillis());
     return new NodeRun.Setup(
         activation,
@@ -126,6 +127,18 @@ public final class Attempts {
     public void piece(String output, long offset, String delta) {
       if (pieces != null) {
         pieces.onPiece(output, offset, delta);
+      }
+    }
+
+    @Override
+    public boolean isWatched() {
+      return pieces != null;
+    }
+
+    @Override
+    public void step(AgentStep step) {
+      if (pieces != null) {
+        pieces.onStep(step);
       }
     }
   }

@@ -4,6 +4,7 @@ import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
+import io.heddle.runtime.debug.DebugWatch;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.RunWatchers;
 import io.heddle.runtime.event.Snapshots;
@@ -177,7 +178,10 @@ public final class EphemeralExecution {
             new ExecutionState(),
             routing,
             watchers.listener(),
-            setup.environment().plugins().hooks(request.executionId(), setup.watcher(), clock));
+            setup
+                .environment()
+                .plugins()
+                .hooks(request.executionId(), watchers.everybody(), clock));
     machine.tokens(tokens);
     machine.handlers(setup.group().errorHandlers());
     this.children = new NodeRuns(context, setup, machine, watchers);
@@ -188,7 +192,9 @@ public final class EphemeralExecution {
 
   private void attach(DebugSession session) {
     var self = context.getSelf();
-    machine.attach(session.attach(command -> self.tell(new Debug(session, command))));
+    var id = setup.request().executionId();
+    var watch = new DebugWatch(id, watchers.everybody(), setup.environment().clock());
+    machine.attach(session.attach(command -> self.tell(new Debug(session, command)), watch));
   }
 
   private static RoutingContext routing(Setup setup) {
@@ -200,14 +206,24 @@ public final class EphemeralExecution {
   }
 
   private Behavior<Command> begin() {
-    var now = setup.environment().clock().millis();
+    var now = millis();
     var start = new Input.Start(setup.request());
+    tellPlugins(watchers.everybody());
     if (after(machine.decide(start, new TurnContext(now, now)), now)) {
       setup.group().stopped();
       return Behaviors.stopped();
     }
     rest();
     return running();
+  }
+
+  private long millis() {
+    return setup.environment().clock().millis();
+  }
+
+  private void tellPlugins(Watcher watcher) {
+    var clock = setup.environment().clock();
+    setup.environment().plugins().tell(setup.request().executionId(), watcher, clock);
   }
 
   private Behavior<Command> running() {
@@ -268,12 +284,13 @@ public final class EphemeralExecution {
       case UpdateVariables(var values) -> new Input.UpdateVariables(values);
       case Submit(var submission, _) -> submission;
       case Query(var reply) -> {
-        var now = setup.environment().clock().millis();
-        reply.accept(Optional.of(Snapshots.of(machine.state(), now)));
+        reply.accept(Optional.of(Snapshots.of(machine.state(), millis())));
         yield new Input.Continue();
       }
       case Watch(var watcher, var reply) -> {
-        watchers.join(watcher, reply, machine.state(), setup.environment().clock().millis());
+        if (watchers.join(watcher, reply, machine.state(), millis())) {
+          tellPlugins(watcher);
+        }
         machine.listen(watchers.listener());
         yield new Input.Continue();
       }
@@ -305,7 +322,7 @@ public final class EphemeralExecution {
   }
 
   private boolean on(Command command) {
-    var now = setup.environment().clock().millis();
+    var now = millis();
     var turn = machine.decide(input(command), new TurnContext(now, now));
     if (command instanceof Submit(_, var reply) && turn.reply() != null) {
       reply.accept(turn.reply());
@@ -315,7 +332,9 @@ public final class EphemeralExecution {
 
   /** Carries a turn out; true when the run has ended. */
   private boolean after(Turn turn, long now) {
-    watchers.afterTurn(machine.state(), now);
+    if (turn.hasAdvanced()) {
+      watchers.afterTurn(machine.state(), now);
+    }
     pauses.afterTurn(machine.state());
     if (turn.hasMore()) {
       gate.continues(true);

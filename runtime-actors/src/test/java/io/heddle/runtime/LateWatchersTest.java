@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.event.EventId;
 import io.heddle.runtime.event.EventLog;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.WatchReply;
+import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.form.HumanForms;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunRequest;
@@ -18,7 +20,10 @@ import io.heddle.runtime.task.Task;
 import io.heddle.runtime.task.TaskReply;
 import io.heddle.runtime.task.Tasks;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,16 +91,24 @@ class LateWatchersTest {
   }
 
   private static RunRequest request() {
-    var items = Value.array(java.util.List.of(Value.of("i")));
+    var items = Value.array(List.of(Value.of("i")));
     return RunRequest.of(ID, TestGroup.compile(TWO_TASKS), ObjectValue.of("items", items));
   }
 
   private Task take() {
+    return take(tasks);
+  }
+
+  private static Task take(Tasks tasks) {
     var taking = tasks.take("q", "worker", Duration.ofSeconds(50)).join();
     return ((TaskReply.Taken) taking).task();
   }
 
   private void complete(Task task) {
+    complete(task, tasks);
+  }
+
+  private static void complete(Task task, Tasks tasks) {
     assertThat(tasks.complete(task.token(), ObjectValue.of("x", Value.of(1))).join())
         .isEqualTo(new TaskReply.Accepted());
   }
@@ -239,6 +252,114 @@ class LateWatchersTest {
 
     run.join();
     assertThat(said(late)).isEqualTo("Hello, ");
+  }
+
+  private static final String CHAT_OF_ITEMS =
+      """
+      app: { mode: advanced-chat, name: x }
+      kind: app
+      version: "0.3.0"
+      workflow:
+        conversation_variables:
+          - { id: c, name: items, value_type: "array[string]", value: [ a, b ] }
+        graph:
+          nodes:
+            - { id: start, data: { type: start, title: s, variables: [] } }
+            - { id: each, data: { type: iteration, title: i, iterator_selector: [ conversation, items ], output_selector: [ eachstart, x ], start_node_id: eachstart } }
+            - { id: eachstart, parentId: each, data: { type: iteration-start, isInIteration: true, iteration_id: each } }
+            - { id: one, parentId: each, data: { type: answer, title: a, variables: [], answer: "<{{#each.item#}}>", isInIteration: true, iteration_id: each } }
+            - id: ask
+              data: { type: human-input, title: a, form_content: "Say", inputs: [], user_actions: [ { id: send, title: Send } ], timeout: 1, timeout_unit: day }
+            - { id: bye, data: { type: answer, title: b, answer: " bye" } }
+          edges:
+            - { source: start, target: each, sourceHandle: source }
+            - { source: eachstart, target: one, sourceHandle: source }
+            - { source: each, target: ask, sourceHandle: source }
+            - { source: ask, target: bye, sourceHandle: send }
+      """;
+
+  @Test
+  void hearsWhatItemsHaveSaidThatAreOverWhenNobodyWatchedThem() {
+    var run =
+        group.run(RunRequest.of(ID, TestGroup.compile(CHAT_OF_ITEMS), TestGroup.query("hi")));
+    var late = new EventLog();
+    watching(late);
+    var reply = new CompletableFuture<SubmitReply>();
+    var submit =
+        new Input.Submit(
+            new Input.Submit.ByNode("ask", -1),
+            "s1",
+            new HumanForms.Submission("send", ObjectValue.EMPTY),
+            "me");
+    group.tell(ID, new EphemeralExecution.Submit(submit, reply::complete));
+    assertThat(reply.join()).isInstanceOf(SubmitReply.Accepted.class);
+
+    var result = run.join();
+    assertThat(result.outputs().get("answer")).isEqualTo(Value.of("<a><b> bye"));
+    assertThat(late.events())
+        .first()
+        .isInstanceOfSatisfying(
+            RunEvent.AnswerReplaced.class, event -> assertThat(event.text()).isEqualTo("<a><b>"));
+    assertThat(said(late)).isEqualTo("<a><b> bye");
+  }
+
+  /** Keeps what it hears with its id, without times. */
+  private static final class Ids implements Watcher {
+
+    private final List<String> heard = new ArrayList<>();
+
+    @Override
+    public void onEvent(RunEvent event) {
+      onEvent(null, event);
+    }
+
+    @Override
+    public synchronized void onEvent(@Nullable EventId id, RunEvent event) {
+      var about =
+          switch (event) {
+            case RunEvent.NodeStarted begun ->
+                begun.place().nodeId() + " after " + begun.predecessor() + ' ' + begun.inputs();
+            case RunEvent.NodeFinished end -> end.place().nodeId() + ' ' + end.inputs();
+            default -> "";
+          };
+      heard.add(
+          "%s %s %s"
+              .formatted(
+                  id == null ? "-" : id.text(), event.getClass().getSimpleName(), about));
+    }
+
+    synchronized List<String> heard() {
+      return List.copyOf(heard);
+    }
+  }
+
+  @Test
+  void hearsEventsByTheSameIdsAsWhoWatchesFromTheBeginning() {
+    var all = new Ids();
+    try (var other = new TestGroup(new StubModel())) {
+      var whole = other.run(request(), all);
+      complete(take(other.tasks()), other.tasks());
+      complete(take(other.tasks()), other.tasks());
+      whole.join();
+    }
+
+    var late = new Ids();
+    var gone = new EventLog();
+    var run = group.run(request());
+    var first = take();
+    watching(gone);
+    group.tell(ID, new EphemeralExecution.Unwatch(gone));
+    var reply = new CompletableFuture<WatchReply>();
+    group.tell(ID, new EphemeralExecution.Watch(late, reply::complete));
+    reply.join();
+    complete(first);
+    complete(take());
+    run.join();
+
+    var from = all.heard().size() - late.heard().size();
+    assertThat(late.heard()).hasSizeGreaterThan(5);
+    assertThat(late.heard()).isEqualTo(all.heard().subList(from, all.heard().size()));
+    assertThat(late.heard()).allMatch(line -> !line.startsWith("-"));
   }
 
   private static String said(EventLog log) {

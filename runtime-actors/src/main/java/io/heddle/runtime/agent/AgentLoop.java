@@ -41,6 +41,7 @@ final class AgentLoop {
   private final AgentDialogue dialogue;
   private final int maxIterations;
   private final List<ToolCallRecord> records = new ArrayList<>();
+  private final AgentSteps steps;
   private Usage usage = Usage.NONE;
 
   /** How the loop ended. */
@@ -65,6 +66,7 @@ final class AgentLoop {
     this.tools = tools;
     this.dialogue = dialogue;
     this.maxIterations = maxIterations;
+    this.steps = new AgentSteps(context, requests.model().provider(), requests.model().name());
   }
 
   List<ToolCallRecord> records() {
@@ -83,6 +85,20 @@ final class AgentLoop {
     return ask(0);
   }
 
+  /** Shows the last answer while it is made, and the thoughts before it. */
+  private record Shown(NodeContext.StreamWriter stream) implements Listener {
+
+    @Override
+    public void onText(String delta) {
+      stream.write("text", delta);
+    }
+
+    @Override
+    public void onReasoning(String delta) {
+      stream.write("reasoning_content", delta);
+    }
+  }
+
   private CompletionStage<End> ask(int iteration) {
     if (context.cancellation().isCancelled()) {
       return ended(new End.Cancelled());
@@ -99,7 +115,8 @@ final class AgentLoop {
     }
     try {
       var request = requests.request(dialogue.messages(), dialogue.offered(), null, last);
-      var listener = last ? (Listener) text -> context.stream().write("text", text) : Listener.NONE;
+      var listener = last ? new Shown(context.stream()) : Listener.NONE;
+      steps.asks(iteration);
       return provider
           .chat(request, listener, context.cancellation())
           .thenCompose(
@@ -107,7 +124,10 @@ final class AgentLoop {
                   switch (reply) {
                     case Reply.Failed _ when context.cancellation().isCancelled() ->
                         ended(new End.Cancelled());
-                    case Reply.Failed(var failure) -> ended(new End.Failed(failure));
+                    case Reply.Failed(var failure) -> {
+                      steps.failed(iteration, failure);
+                      yield ended(new End.Failed(failure));
+                    }
                     case Reply.Answered answer -> answered(answer, iteration, last);
                   });
     } catch (NodeFault fault) {
@@ -118,6 +138,7 @@ final class AgentLoop {
   private CompletionStage<End> answered(Reply.Answered answer, int iteration, boolean last) {
     usage = usage.plus(answer.usage());
     var calls = last ? List.<ToolCall>of() : dialogue.calls(answer);
+    steps.thought(iteration, answer, calls);
     if (calls.isEmpty()) {
       var text = dialogue.answer(answer);
       if (!last && !text.isEmpty()) {
@@ -128,6 +149,7 @@ final class AgentLoop {
     return callAll(calls, 0, iteration, new ArrayList<>())
         .thenCompose(
             results -> {
+              steps.ends(iteration);
               dialogue.told(answer, calls, results);
               return ask(iteration + 1);
             });
@@ -142,9 +164,13 @@ final class AgentLoop {
     if (from == calls.size()) {
       return CompletableFuture.completedFuture(results);
     }
-    return call(calls.get(from), iteration)
+    var call = calls.get(from);
+    var number = records.size();
+    steps.calls(number, iteration, call.name(), call.arguments());
+    return call(call, iteration)
         .thenCompose(
             result -> {
+              steps.called(number, result);
               records.add(result);
               results.add(result);
               return callAll(calls, from + 1, iteration, results);

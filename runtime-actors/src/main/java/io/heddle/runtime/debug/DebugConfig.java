@@ -11,8 +11,14 @@ import java.util.List;
  * How a run is debugged from its beginning on.
  *
  * @param breakOnStart whether it stops before its first node
+ * @param autoSnapshot whether the variables are shown at each stop
  */
-public record DebugConfig(List<Breakpoint> breakpoints, boolean breakOnStart) {
+public record DebugConfig(
+    List<Breakpoint> breakpoints, boolean breakOnStart, boolean autoSnapshot) {
+
+  public DebugConfig(List<Breakpoint> breakpoints, boolean breakOnStart) {
+    this(breakpoints, breakOnStart, false);
+  }
 
   public DebugConfig {
     breakpoints = List.copyOf(breakpoints);
@@ -31,6 +37,6 @@ public record DebugConfig(List<Breakpoint> breakpoints, boolean breakOnStart) {
         }
       }
     }
-    return new DebugConfig(all, breakOnStart);
+    return new DebugConfig(all, breakOnStart, autoSnapshot);
   }
 }

@@ -1,7 +1,9 @@
 package io.heddle.runtime.debug;
 
+import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.machine.RunResult;
 import java.util.List;
+import java.util.Locale;
 
 /** What somebody who debugs a run hears. */
 public sealed interface DebugEvent {
@@ -11,12 +13,31 @@ public sealed interface DebugEvent {
 
   record Resumed() implements DebugEvent {}
 
-  /** The breakpoints are these now. */
-  record BreakpointsChanged(List<Breakpoint> breakpoints) implements DebugEvent {
+  /**
+   * The breakpoints are these now.
+   *
+   * @param node whose breakpoints changed; empty when all did
+   */
+  record BreakpointsChanged(Change change, String node, List<Breakpoint> breakpoints)
+      implements DebugEvent {
     public BreakpointsChanged {
       breakpoints = List.copyOf(breakpoints);
     }
   }
+
+  /** What became of breakpoints. */
+  enum Change {
+    ADDED,
+    REMOVED,
+    CLEARED;
+
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Somebody looked at variables, or a stop shows them by itself; secrets are left out. */
+  record VariablesSeen(ObjectValue variables) implements DebugEvent {}
 
   record VariablesUpdated(List<String> names) implements DebugEvent {
     public VariablesUpdated {

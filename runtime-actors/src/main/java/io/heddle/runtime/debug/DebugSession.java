@@ -45,6 +45,7 @@ public final class DebugSession {
   private final Consumer<DebugEvent> listener;
   private final BlockingQueue<Next> stops = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Consumer<DebugCommand>> run = new AtomicReference<>();
+  private volatile Consumer<DebugEvent> watchers = _ -> {};
   private final BlockingQueue<DebugCommand> early = new LinkedBlockingQueue<>(1_000);
 
   public DebugSession(DebugConfig config) {
@@ -61,9 +62,19 @@ public final class DebugSession {
 
   /** Called by the run that is to be debugged: gives it its gate. */
   public Debugger attach(Consumer<DebugCommand> execution) {
+    return attach(execution, _ -> {});
+  }
+
+  /**
+   * The same of a run that may be watched.
+   *
+   * @param everybody tells those who watch the run; called on the run's thread
+   */
+  public Debugger attach(Consumer<DebugCommand> execution, Consumer<DebugEvent> everybody) {
     if (!run.compareAndSet(null, execution)) {
       throw new IllegalStateException("the session debugs another run already");
     }
+    watchers = everybody;
     DebugCommand waiting;
     while ((waiting = early.poll()) != null) {
       execution.accept(waiting);
@@ -78,11 +89,13 @@ public final class DebugSession {
 
   private void onEvent(DebugEvent event) {
     listener.accept(event);
+    watchers.accept(event);
     switch (event) {
       case DebugEvent.Paused paused -> stops.add(new Stopped(paused));
       case DebugEvent.Ended(var result) -> stops.add(new Over(result));
       case DebugEvent.Resumed _,
           DebugEvent.BreakpointsChanged _,
+          DebugEvent.VariablesSeen _,
           DebugEvent.VariablesUpdated _,
           DebugEvent.Refused _ -> {}
     }

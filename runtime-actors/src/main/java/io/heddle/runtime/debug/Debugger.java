@@ -41,6 +41,7 @@ public final class Debugger implements Gate {
   private record Stop(Reason reason, Location location, Frame frame) {}
 
   private final Consumer<DebugEvent> hears;
+  private final boolean autoSnapshot;
   private final Set<Breakpoint> breakpoints = new LinkedHashSet<>();
   private final Set<Key> shown = new HashSet<>();
   private final ArrayDeque<Stop> owed = new ArrayDeque<>();
@@ -52,6 +53,7 @@ public final class Debugger implements Gate {
 
   public Debugger(DebugConfig config, Consumer<DebugEvent> hears) {
     this.hears = hears;
+    this.autoSnapshot = config.autoSnapshot();
     this.mode = config.breakOnStart() ? Mode.INITIAL : Mode.RUN;
     breakpoints.addAll(config.breakpoints());
   }
@@ -71,7 +73,7 @@ public final class Debugger implements Gate {
       return Verdict.GO;
     }
     shown.add(key);
-    stop(new Stop(why, Location.of(frame, node, Phase.BEFORE), frame));
+    stop(new Stop(why, Location.of(frame, node, Phase.BEFORE), frame), state);
     return Verdict.STOP;
   }
 
@@ -110,7 +112,7 @@ public final class Debugger implements Gate {
         new Stop(
             steps ? Reason.STEP : Reason.BREAKPOINT, Location.of(frame, node, Phase.AFTER), frame);
     if (at == null) {
-      stop(stop);
+      stop(stop, state);
     } else {
       owed.add(stop);
     }
@@ -121,7 +123,7 @@ public final class Debugger implements Gate {
   public boolean owes(ExecutionState state) {
     var next = owed.poll();
     if (next != null) {
-      stop(next);
+      stop(next, state);
     }
     return next != null;
   }
@@ -144,12 +146,15 @@ public final class Debugger implements Gate {
     hears.accept(new DebugEvent.Ended(result));
   }
 
-  private void stop(Stop stop) {
+  private void stop(Stop stop, ExecutionState state) {
     at = stop;
     mode = Mode.RUN;
     target = null;
     reason = "%s %s".formatted(stop.reason().text(), stop.location().text());
     hears.accept(new DebugEvent.Paused(stop.reason(), stop.location()));
+    if (autoSnapshot) {
+      hears.accept(new DebugEvent.VariablesSeen(Snapshots.shown(stop.frame(), state)));
+    }
   }
 
   /**
@@ -216,25 +221,26 @@ public final class Debugger implements Gate {
         } else {
           breakpoints.add(breakpoint);
         }
-        yield changed();
+        yield changed(DebugEvent.Change.ADDED, breakpoint.node());
       }
       case DebugCommand.Remove(var text) -> {
-        breakpoints.removeIf(
-            breakpoint -> breakpoint.text().equals(text) || breakpoint.node().equals(text));
-        yield changed();
+        var node = text;
+        for (var breakpoint : List.copyOf(breakpoints)) {
+          if (breakpoint.text().equals(text) || breakpoint.node().equals(text)) {
+            breakpoints.remove(breakpoint);
+            node = breakpoint.node();
+          }
+        }
+        yield changed(DebugEvent.Change.REMOVED, node);
       }
       case DebugCommand.Clear _ -> {
         breakpoints.clear();
-        yield changed();
+        yield changed(DebugEvent.Change.CLEARED, "");
       }
       case DebugCommand.Inspect(var reply) -> {
-        reply.accept(Snapshots.shown(here(state), state));
-        yield new Input.Continue();
+        yield seen(Snapshots.shown(here(state), state), reply);
       }
-      case DebugCommand.InspectNode(var id, var reply) -> {
-        reply.accept(node(id, state));
-        yield new Input.Continue();
-      }
+      case DebugCommand.InspectNode(var id, var reply) -> seen(node(id, state), reply);
       case DebugCommand.Update(var values, var reply) -> update(values, reply, state);
     };
   }
@@ -271,8 +277,14 @@ public final class Debugger implements Gate {
     target = null;
   }
 
-  private Input changed() {
-    hears.accept(new DebugEvent.BreakpointsChanged(List.copyOf(breakpoints)));
+  private Input changed(DebugEvent.Change change, String node) {
+    hears.accept(new DebugEvent.BreakpointsChanged(change, node, List.copyOf(breakpoints)));
+    return new Input.Continue();
+  }
+
+  private Input seen(ObjectValue variables, Consumer<ObjectValue> reply) {
+    reply.accept(variables);
+    hears.accept(new DebugEvent.VariablesSeen(variables));
     return new Input.Continue();
   }
 

@@ -58,6 +58,17 @@ final class AnswerSession {
     fixed = true;
   }
 
+  /** All that it says, once it is fixed. */
+  String text() {
+    var text = new StringBuilder();
+    for (var segment : segments) {
+      if (segment instanceof AnswerSegment.Text(var part, _)) {
+        text.append(part);
+      }
+    }
+    return text.toString();
+  }
+
   boolean isFixed() {
     return fixed;
   }
@@ -71,6 +82,13 @@ final class AnswerSession {
   /** Where its text ends, once it has said all. */
   int end() {
     return end;
+  }
+
+  /** What was said before it has become longer by so many characters. */
+  void shift(int by) {
+    begin += by;
+    segmentBegin += by;
+    end += by;
   }
 
   /**

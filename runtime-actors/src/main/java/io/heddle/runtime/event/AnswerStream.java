@@ -1,5 +1,6 @@
 package io.heddle.runtime.event;
 
+import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.value.Value;
 import io.heddle.compiler.value.ValueText;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A node has its turn when the run is certain to come to it; of several the first that became
  * certain speaks first, and says all before the next begins. Literal text is said at once, a
  * variable when it is there, and while it is made when its node streams it. What turns out to be
- * wrong (an attempt that is made again, a node that is not reached after all, answers that came in
- * another order than they were said) is taken back by saying the whole text so far anew.
+ * wrong (an attempt that is made again, a node that is not reached after all, a variable that was
+ * written meanwhile, answers that came in another order than they were said) is taken back by
+ * saying the whole text so far anew.
  *
  * <p>Facts come on the thread of the turns, pieces on any: both take the lock, and events leave
  * under it, so that they are heard in order.
@@ -36,17 +38,19 @@ public final class AnswerStream implements FactListener {
 
   private record NodeKey(int frame, int node) {}
 
-  private final Watcher watcher;
   private final ValueText texts;
-  private final LongSupplier clock;
   private final Places places;
   private final Map<Integer, List<AnswerSession>> uncertain = new HashMap<>();
   private final Map<NodeKey, Map<String, StringBuilder>> pieces = new HashMap<>();
   private final ArrayDeque<AnswerSession> turns = new ArrayDeque<>();
   private final List<AnswerSession> spoken = new ArrayList<>();
-  private final List<AnswerSession> settled = new ArrayList<>();
-  private final StringBuilder said = new StringBuilder();
-  private String executionId = "";
+  private final Said said;
+
+  /** What those have said whose nodes came to their end, in that order. */
+  private final StringBuilder answered = new StringBuilder();
+
+  /** Whether that order counts; the outputs of end nodes have none. */
+  private boolean counts = true;
 
   /** Finds the place of a node of a live frame. */
   @FunctionalInterface
@@ -55,9 +59,8 @@ public final class AnswerStream implements FactListener {
   }
 
   AnswerStream(Watcher watcher, ValueText texts, LongSupplier clock, Places places) {
-    this.watcher = watcher;
+    this.said = new Said(watcher, clock);
     this.texts = texts;
-    this.clock = clock;
     this.places = places;
   }
 
@@ -66,16 +69,16 @@ public final class AnswerStream implements FactListener {
     // Whatever other facts there are, they change nothing of what is said.
     switch (fact) {
       case Fact.Started _ -> {
-        executionId = state.request().executionId();
+        said.begin(state.request().executionId());
         open(state, 0);
       }
       case Fact.FrameOpened opened -> open(state, opened.id());
-      case Fact.NodeSettled(var frame, var node, _, var status, _, _, _, _, _, _, _) -> {
-        pieces.remove(new NodeKey(frame, node));
-        if (status == NodeStatus.SUCCEEDED || status == NodeStatus.EXCEPTION) {
-          settle(state, frame, node);
+      case Fact.NodeSettled settled -> {
+        pieces.remove(new NodeKey(settled.frame(), settled.node()));
+        if (settled.status() == NodeStatus.SUCCEEDED || settled.status() == NodeStatus.EXCEPTION) {
+          settle(state, settled.frame(), settled.node());
         }
-        promote(state, frame);
+        promote(state, settled.frame());
         advance(state);
       }
       case Fact.NodesCancelled _ -> advance(state);
@@ -88,15 +91,16 @@ public final class AnswerStream implements FactListener {
     }
   }
 
-  /** Takes over a run that is under way: what it has said so far is said at once. */
+  /** Takes over a run that is under way: what it has answered so far is said at once. */
   synchronized void resume(ExecutionState state) {
-    executionId = state.request().executionId();
+    said.begin(state.request().executionId());
+    answered.append(state.answer());
+    said.replace(0, 0, state.answer());
     for (var frame : state.openFrames()) {
       open(state, frame.id());
       for (var node : frame.graph().nodes()) {
-        switch (frame.status(node.index())) {
-          case SUCCEEDED, EXCEPTION -> settle(state, frame.id(), node.index());
-          case PENDING, READY, RUNNING, BACKOFF, WAITING, FAILED, SKIPPED, CANCELLED -> {}
+        if (isDone(frame, node)) {
+          settle(state, frame.id(), node.index());
         }
       }
       promote(state, frame.id());
@@ -104,11 +108,19 @@ public final class AnswerStream implements FactListener {
     advance(state);
   }
 
+  private static boolean isDone(Frame frame, Node node) {
+    var status = frame.status(node.index());
+    return status == NodeStatus.SUCCEEDED || status == NodeStatus.EXCEPTION;
+  }
+
+  /** It is part of what the app has answered so far. */
+  private static boolean hasAnswered(Frame frame, Node node) {
+    return node.spec() instanceof RoutingSpec.Answer && isDone(frame, node);
+  }
+
   /** Lets somebody else hear what is said, after all that was said so far. */
   synchronized void join(Watcher late, Runnable begin) {
-    if (!said.isEmpty()) {
-      late.onEvent(new RunEvent.AnswerReplaced(executionId, said.toString(), clock.getAsLong()));
-    }
+    said.repeat(late);
     begin.run();
   }
 
@@ -119,7 +131,7 @@ public final class AnswerStream implements FactListener {
     }
     var speakers = new ArrayList<AnswerSession>();
     for (var node : frame.graph().nodes()) {
-      if (AnswerSegment.speaks(node, id == 0)) {
+      if (AnswerSegment.speaks(node, id == 0) && !hasAnswered(frame, node)) {
         var session = new AnswerSession(id, node, places.of(state, id, node.index()));
         speakers.add(session);
         awaitPieces(session, frame);
@@ -168,17 +180,33 @@ public final class AnswerStream implements FactListener {
     if (frame == null || session == null) {
       return;
     }
-    settled.add(session);
+    session.fix(segment -> whole(segment, frame));
+    answered.append(session.text());
+    counts &= !(session.node.spec() instanceof RoutingSpec.End);
     if (spoken.remove(session)) {
+      correct(session, session.text());
       return;
     }
-    session.fix(segment -> whole(segment, frame));
     if (uncertain.getOrDefault(id, List.of()).remove(session)) {
       turns.add(session);
     }
     var first = turns.getFirst();
     if (first != session && first.begin < 0 && turns.remove(session)) {
       turns.addFirst(session);
+    }
+  }
+
+  /** One that has said all is not right after all: this takes the place of what it said. */
+  private void correct(AnswerSession session, String text) {
+    var by = text.length() - (session.end() - session.begin);
+    spoken.forEach(other -> shift(other, session, by));
+    turns.forEach(other -> shift(other, session, by));
+    said.replace(session.begin, session.end(), text);
+  }
+
+  private static void shift(AnswerSession other, AnswerSession corrected, int by) {
+    if (other.begin >= corrected.end()) {
+      other.shift(by);
     }
   }
 
@@ -196,6 +224,13 @@ public final class AnswerStream implements FactListener {
   }
 
   private void advance(ExecutionState state) {
+    for (var session : List.copyOf(spoken)) {
+      var frame = state.frame(session.frame);
+      if (frame == null || isGivenUp(frame, session)) {
+        spoken.remove(session);
+        correct(session, "");
+      }
+    }
     while (!turns.isEmpty()) {
       var session = turns.getFirst();
       var frame = state.frame(session.frame);
@@ -211,7 +246,9 @@ public final class AnswerStream implements FactListener {
       }
       session.end(said.length());
       turns.removeFirst();
-      if (!session.isFixed()) {
+      if (session.isFixed()) {
+        correct(session, session.text());
+      } else {
         spoken.add(session);
       }
     }
@@ -263,9 +300,9 @@ public final class AnswerStream implements FactListener {
   }
 
   private void sayWhole(AnswerSession session, AnswerSegment.Text segment) {
-    var shown = said.substring(session.segmentBegin);
+    var shown = said.from(session.segmentBegin);
     if (!segment.text().startsWith(shown)) {
-      takeBack(session.segmentBegin);
+      said.takeBack(session.segmentBegin);
       shown = "";
     }
     say(session, segment.selector(), segment.text().substring(shown.length()));
@@ -295,7 +332,7 @@ public final class AnswerStream implements FactListener {
         && session.segment() instanceof AnswerSegment.Variable variable
         && variable.isOutputOf(node, output)) {
       if (said.length() > session.segmentBegin + offset) {
-        takeBack(session.segmentBegin + (int) offset);
+        said.takeBack(session.segmentBegin + (int) offset);
       }
       sayPieces(session, variable);
     }
@@ -306,30 +343,26 @@ public final class AnswerStream implements FactListener {
       if (session.begin < 0) {
         session.begin = said.length();
       }
-      watcher.onEvent(
-          new RunEvent.AnswerDelta(
-              executionId, session.place, selector, said.length(), text, clock.getAsLong()));
-      said.append(text);
+      said.say(session.place, selector, text);
     }
-  }
-
-  /** Says the text up to here anew: what came after it no longer holds. */
-  private void takeBack(int length) {
-    said.setLength(length);
-    watcher.onEvent(new RunEvent.AnswerReplaced(executionId, said.toString(), clock.getAsLong()));
   }
 
   private void drop(AnswerSession session) {
     var speaks = !turns.isEmpty() && turns.getFirst() == session;
     turns.remove(session);
     if (speaks && session.begin >= 0 && session.begin < said.length()) {
-      takeBack(session.begin);
+      said.takeBack(session.begin);
     }
   }
 
   private void close(int frame) {
     uncertain.remove(frame);
-    spoken.removeIf(session -> session.frame == frame);
+    for (var session : List.copyOf(spoken)) {
+      if (session.frame == frame) {
+        spoken.remove(session);
+        correct(session, "");
+      }
+    }
     for (var session : List.copyOf(turns)) {
       if (session.frame == frame && !session.isFixed()) {
         drop(session);
@@ -340,20 +373,8 @@ public final class AnswerStream implements FactListener {
 
   /** Answers count in the order in which their nodes came to their end. */
   private void end(RunStatus status) {
-    if (status != RunStatus.SUCCEEDED && status != RunStatus.PARTIAL_SUCCEEDED) {
-      return;
-    }
-    var whole = new StringBuilder();
-    for (var session : settled) {
-      if (session.node.spec() instanceof RoutingSpec.End) {
-        return;
-      }
-      whole.append(said, session.begin, session.end());
-    }
-    if (!said.toString().contentEquals(whole)) {
-      said.setLength(0);
-      said.append(whole);
-      takeBack(said.length());
+    if (counts && (status == RunStatus.SUCCEEDED || status == RunStatus.PARTIAL_SUCCEEDED)) {
+      said.replace(0, said.length(), answered.toString());
     }
   }
 }

@@ -4,7 +4,8 @@ package io.heddle.runtime.event;
  * Names a public event of one run. Whoever watches, and from whenever on, hears it under the same
  * name.
  *
- * @param turn the turn of the run in which it happened, from 1
+ * @param turn the turn of the run in which it happened, from 1; turns in which nothing happens do
+ *     not count
  * @param index the place among the events of the turn, from 0
  */
 public record EventId(long turn, int index) implements Comparable<EventId> {

@@ -9,6 +9,7 @@ import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.FactListener;
 import io.heddle.runtime.machine.Tokens;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.AgentStep;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ public final class Events implements FactListener {
   private final Tokens tokens;
   private final Set<Long> started = new HashSet<>();
   private final Predecessors predecessors = new Predecessors();
+  private final Readings readings;
+  private RunEvent.@Nullable Reading reading;
+  private @Nullable Fact begun;
   private boolean waiting;
   private volatile boolean closed;
   private long turn = 1;
@@ -49,6 +53,7 @@ public final class Events implements FactListener {
     this.watcher = watcher;
     this.tokens = tokens;
     this.clock = clock;
+    this.readings = new Readings(texts);
     this.answers =
         workflow.dialect() == Dialect.APP_EXPORT
             ? new AnswerStream(watcher, texts, clock::millis, this::place)
@@ -58,9 +63,12 @@ public final class Events implements FactListener {
   /** Takes over a run that is under way and was not watched until now. */
   void resume(ExecutionState state) {
     for (var frame : state.openFrames()) {
+      predecessors.resume(frame);
       var parent = frame.parent();
-      if (parent != null && frame.owner() >= 0) {
+      if (parent != null) {
         paths.put(frame.id(), Places.path(frame));
+      }
+      if (parent != null && frame.owner() >= 0) {
         opened.put(frame.id(), Places.of(parent, parent.graph().node(frame.owner())));
       }
     }
@@ -140,7 +148,17 @@ public final class Events implements FactListener {
         place(state, frame, node),
         attempt,
         predecessor(state, frame, node),
+        reading(state, frame, node),
         at);
+  }
+
+  /** What the node reads that the present fact is about; made once for all events of the fact. */
+  private RunEvent.Reading reading(ExecutionState state, int frame, int node) {
+    var live = state.frame(frame);
+    if (reading == null && live != null) {
+      reading = readings.of(state, live, live.graph().node(node));
+    }
+    return reading == null ? RunEvent.Reading.NOTHING : reading;
   }
 
   private static long key(int frame, int node) {
@@ -165,21 +183,40 @@ public final class Events implements FactListener {
 
   @Override
   public void onFact(Fact fact, ExecutionState state) {
+    reading = null;
     var inline = inline(fact, state);
     if (inline != null) {
       tell(inline);
     }
+    var begins = fact instanceof Fact.NodeStarted || fact instanceof Fact.TimerSet;
+    if (!begins) {
+      begin(state);
+    }
     var event = event(fact, state);
-    // What is said because something begins comes after that, because of an end before it.
-    var begins = fact instanceof Fact.Started || fact instanceof Fact.FrameOpened;
-    if (answers != null && !begins) {
+    // What is said because a frame opens comes after that, because of an end before it.
+    var opens = fact instanceof Fact.Started || fact instanceof Fact.FrameOpened;
+    if (answers != null && !opens) {
       answers.onFact(fact, state);
     }
     if (event != null) {
       tell(event);
     }
-    if (answers != null && begins) {
+    if (fact instanceof Fact.NodeStarted) {
+      begin(state);
+    }
+    if (fact instanceof Fact.Started) {
+      begun = fact;
+    } else if (answers != null && opens) {
       answers.onFact(fact, state);
+    }
+  }
+
+  /** What is certain from the beginning is said once the first node has begun. */
+  private void begin(ExecutionState state) {
+    var first = begun;
+    begun = null;
+    if (answers != null && first != null) {
+      answers.onFact(first, state);
     }
   }
 
@@ -202,8 +239,9 @@ public final class Events implements FactListener {
             settled.attempt(),
             settled.status(),
             settled.handle(),
+            reading(state, settled.frame(), settled.node()),
             settled.outputs(),
-            settled.details(),
+            readings.withoutSecrets(settled.details(), state),
             settled.usage(),
             settled.failure(),
             settled.startedAt(),
@@ -214,9 +252,17 @@ public final class Events implements FactListener {
       case Fact.WaitDecided(var frame, var node, _, var decision, var at) ->
           new RunEvent.WaitEvent.Decided(id, place(state, frame, node), decision, at);
       case Fact.AttemptFailed(var frame, var node, var attempt, var why, _, var retryAt, var at) ->
-          new RunEvent.NodeRetry(id, place(state, frame, node), attempt, why, retryAt, at);
+          new RunEvent.NodeRetry(
+              id,
+              place(state, frame, node),
+              attempt,
+              why,
+              reading(state, frame, node),
+              retryAt,
+              at);
       case Fact.ContainerOpened(var frame, var node, _, var items, var at) ->
-          new RunEvent.ContainerStarted(id, place(state, frame, node), items, at);
+          new RunEvent.ContainerStarted(
+              id, place(state, frame, node), items, reading(state, frame, node), at);
       case Fact.FrameOpened(var frame, var parent, var node, var index, var at) -> {
         var place = place(state, parent, node);
         var path = new ArrayList<>(place.path());
@@ -235,8 +281,10 @@ public final class Events implements FactListener {
       }
       case Fact.Paused(var reason, var at) -> new RunEvent.RunPaused(id, reason, at);
       case Fact.Resumed(var at) -> new RunEvent.RunResumed(id, at);
-      case Fact.HandlerOpened(_, var failure, var at) ->
-          new RunEvent.HandlerStarted(id, failure.display(state.workflow().dialect()), at);
+      case Fact.HandlerOpened(var frame, var failure, var at) -> {
+        paths.put(frame, Places.HANDLER_PATH);
+        yield new RunEvent.HandlerStarted(id, failure.display(state.workflow().dialect()), at);
+      }
       case Fact.Ended _ -> new RunEvent.RunFinished(state.result());
       case Fact.RunOrdered(var order, var at) ->
           order.node() < 0
@@ -260,10 +308,13 @@ public final class Events implements FactListener {
     };
   }
 
-  /** Hears the pieces of outputs that one attempt makes. Called in order; must not block. */
-  @FunctionalInterface
+  /** Hears what one attempt shows of its work. Called in order; must not block. */
   public interface Pieces {
+
+    /** A piece of an output. */
     void onPiece(String output, long offset, String delta);
+
+    void onStep(AgentStep step);
   }
 
   /** Shows the pieces of this attempt, on whatever thread they come. */
@@ -273,14 +324,25 @@ public final class Events implements FactListener {
     var node = activation.node().index();
     var place = place(state, frame, node);
     var attempt = activation.publicAttempt();
-    return (output, offset, delta) -> {
-      if (closed) {
-        return;
+    var shown = readings.shown(state);
+    return new Pieces() {
+      @Override
+      public void onPiece(String output, long offset, String delta) {
+        if (!closed) {
+          watcher.onEvent(
+              new RunEvent.Chunk(id, place, attempt, output, offset, delta, clock.millis()));
+          if (answers != null) {
+            answers.onPiece(frame, node, output, offset, delta);
+          }
+        }
       }
-      watcher.onEvent(
-          new RunEvent.Chunk(id, place, attempt, output, offset, delta, clock.millis()));
-      if (answers != null) {
-        answers.onPiece(frame, node, output, offset, delta);
+
+      @Override
+      public void onStep(AgentStep step) {
+        if (!closed) {
+          var told = shown.step(step);
+          watcher.onEvent(new RunEvent.AgentLog(id, place, attempt, told, clock.millis()));
+        }
       }
     };
   }

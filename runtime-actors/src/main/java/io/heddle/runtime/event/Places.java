@@ -11,6 +11,9 @@ public final class Places {
 
   private static final String HANDLER = "error_handler";
 
+  /** Where the nodes of an error handler are, so that they are not taken for those of the root. */
+  static final List<RunEvent.Step> HANDLER_PATH = List.of(new RunEvent.Step(HANDLER, HANDLER, 0));
+
   private Places() {}
 
   public static RunEvent.Place of(Frame frame, Node node) {

@@ -16,6 +16,18 @@ final class Predecessors {
         ++settled;
   }
 
+  /**
+   * Takes over a frame that was not watched. Of several nodes that led to one, which came last is
+   * not known: the last in the text is taken for it.
+   */
+  void resume(Frame frame) {
+    for (var node : frame.graph().nodes()) {
+      if (frame.status(node.index()).isSettled()) {
+        settle(frame, node.index());
+      }
+    }
+  }
+
   void close(int frame) {
     ordinals.remove(frame);
   }

@@ -7,6 +7,7 @@ import io.heddle.runtime.machine.Decision;
 import io.heddle.runtime.machine.NodeStatus;
 import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunResult;
+import io.heddle.runtime.node.AgentStep;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Usage;
 import java.util.List;
@@ -46,6 +47,18 @@ public sealed interface RunEvent {
   }
 
   /**
+   * What a node reads, in the words of its dialect. Never a secret, and bounded: see {@link
+   * ShownValues}.
+   *
+   * @param values by the names that clients know
+   * @param cut whether something was left out for its size
+   */
+  record Reading(ObjectValue values, boolean cut) {
+
+    public static final Reading NOTHING = new Reading(ObjectValue.EMPTY, false);
+  }
+
+  /**
    * @param parent the run that ordered this one, or null
    */
   record RunStarted(
@@ -76,7 +89,8 @@ public sealed interface RunEvent {
    *
    * @param predecessor the last node that led to it, by its id; empty for a root
    */
-  record NodeStarted(String executionId, Place place, int attempt, String predecessor, long at)
+  record NodeStarted(
+      String executionId, Place place, int attempt, String predecessor, Reading inputs, long at)
       implements RunEvent {}
 
   /**
@@ -88,6 +102,7 @@ public sealed interface RunEvent {
       int attempt,
       NodeStatus status,
       String handle,
+      Reading inputs,
       ObjectValue outputs,
       ObjectValue details,
       Usage usage,
@@ -96,8 +111,15 @@ public sealed interface RunEvent {
       long at)
       implements RunEvent {}
 
+  /** An attempt failed, and another follows. */
   record NodeRetry(
-      String executionId, Place place, int attempt, NodeFailure failure, long retryAt, long at)
+      String executionId,
+      Place place,
+      int attempt,
+      NodeFailure failure,
+      Reading inputs,
+      long retryAt,
+      long at)
       implements RunEvent {}
 
   /**
@@ -105,7 +127,7 @@ public sealed interface RunEvent {
    *
    * @param items how many, or -1 when it is not known
    */
-  record ContainerStarted(String executionId, Place place, int items, long at)
+  record ContainerStarted(String executionId, Place place, int items, Reading inputs, long at)
       implements RunEvent {}
 
   /** A container's next item or round began. */
@@ -178,6 +200,29 @@ public sealed interface RunEvent {
   record PluginError(String executionId, String plugin, String hook, String message, long at)
       implements RunEvent {}
 
+  /** A plugin is there for this run. Told before the run begins; has no place in the journal. */
+  record PluginLoaded(String executionId, String plugin, String version, String name, long at)
+      implements RunEvent {}
+
+  /** A step of an agent, as it is made. Has no place in the journal. */
+  record AgentLog(String executionId, Place place, int attempt, AgentStep step, long at)
+      implements RunEvent {}
+
+  /**
+   * Where the run goes on, things are not as they were where it stopped. Has no place in the
+   * journal.
+   */
+  record ResumeWarning(String executionId, Severity severity, String diagnostic, long at)
+      implements RunEvent {
+
+    /** How much a change matters. */
+    public enum Severity {
+      INFO,
+      WARNING,
+      DANGER
+    }
+  }
+
   record RunFinished(RunResult result) implements RunEvent {
     @Override
     public String executionId() {
@@ -215,5 +260,32 @@ public sealed interface RunEvent {
 
     /** Nothing else is left to do in the run: it waits. */
     record RunWaiting(String executionId, long at) implements WaitEvent {}
+  }
+
+  /** Something that whoever debugs a run did or met. Has no place in the journal. */
+  sealed interface DebuggerEvent extends RunEvent {
+
+    /**
+     * The run stands still at a node.
+     *
+     * @param reason {@code initial}, {@code step}, {@code breakpoint} or {@code user_requested}
+     * @param phase {@code before} or {@code after} the node
+     */
+    record Stopped(String executionId, Place place, String reason, String phase, long at)
+        implements DebuggerEvent {}
+
+    record Continued(String executionId, long at) implements DebuggerEvent {}
+
+    /**
+     * The breakpoints are others now.
+     *
+     * @param action {@code added}, {@code removed} or {@code cleared}
+     * @param nodeId of the breakpoint; empty when it was not one
+     */
+    record BreakpointsChanged(String executionId, String action, String nodeId, long at)
+        implements DebuggerEvent {}
+
+    /** Somebody looked at variables: those, without secrets and bounded. */
+    record VariablesSeen(String executionId, Reading variables, long at) implements DebuggerEvent {}
   }
 }

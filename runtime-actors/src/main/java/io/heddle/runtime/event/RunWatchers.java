@@ -6,6 +6,7 @@ import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.FactListener;
 import io.heddle.runtime.machine.Tokens;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -21,6 +22,9 @@ public final class RunWatchers {
   /** More at once are refused. */
   public static final int MAX_WATCHERS = 100;
 
+  /** Warnings of a resume that are kept for who comes later. */
+  public static final int MAX_WARNINGS = 100;
+
   private final Tokens tokens;
   private final CompiledWorkflow workflow;
   private final ValueText texts;
@@ -28,6 +32,7 @@ public final class RunWatchers {
   private final List<Heard> watchers = new CopyOnWriteArrayList<>();
   private final Everybody everybody = new Everybody(watchers, new HeldEvents());
   private @Nullable Events events;
+  private List<RunEvent.ResumeWarning> warnings = List.of();
   private long turn = 1;
 
   /**
@@ -81,11 +86,32 @@ public final class RunWatchers {
         heard.ear().onEvent(id, event);
       }
     }
+
+    @Override
+    public boolean isHeard() {
+      return !watchers.isEmpty();
+    }
   }
 
-  /** All who watch as one, or null while nobody does. */
-  public @Nullable Watcher everybodyOrNull() {
-    return events == null ? null : everybody;
+  /** Whoever watches at the time; for what has no place in the journal. Safe on any thread. */
+  public Watcher everybody() {
+    return everybody;
+  }
+
+  /**
+   * What whoever resumes a run found to be other than where it stopped. Who watches is told, and
+   * who comes later too, for at that time there is seldom anybody. More than {@value #MAX_WARNINGS}
+   * are told but not kept.
+   */
+  public void warn(
+      String executionId, RunEvent.ResumeWarning.Severity severity, String diagnostic) {
+    var warning = new RunEvent.ResumeWarning(executionId, severity, diagnostic, clock.millis());
+    if (warnings.size() < MAX_WARNINGS) {
+      var all = new ArrayList<>(warnings);
+      all.add(warning);
+      warnings = List.copyOf(all);
+    }
+    everybody.onEvent(warning);
   }
 
   public boolean isEmpty() {
@@ -127,14 +153,16 @@ public final class RunWatchers {
    * Somebody watches from now on.
    *
    * @param reply hears the snapshot before the watcher hears anything
+   * @return false when there are too many already
    */
-  public void join(Watcher watcher, Consumer<WatchReply> reply, ExecutionState state, long now) {
+  public boolean join(Watcher watcher, Consumer<WatchReply> reply, ExecutionState state, long now) {
     if (watchers.size() >= MAX_WATCHERS) {
       reply.accept(new WatchReply.TooManyWatchers(MAX_WATCHERS));
-      return;
+      return false;
     }
     reply.accept(new WatchReply.Watching(Snapshots.of(state, now)));
     var heard = new Heard(watcher, new LateWatcher(watcher));
+    warnings.forEach(heard.ear()::onEvent);
     if (events == null) {
       watchers.add(heard);
       events = begin();
@@ -142,6 +170,7 @@ public final class RunWatchers {
     } else {
       events.join(heard.ear(), () -> watchers.add(heard));
     }
+    return true;
   }
 
   /** Somebody watches no more; without the last one no events are made. */
@@ -159,6 +188,7 @@ public final class RunWatchers {
     }
   }
 
+  /** A turn is over in which something happened; others have no number. */
   public void afterTurn(ExecutionState state, long now) {
     turn++;
     if (events != null) {

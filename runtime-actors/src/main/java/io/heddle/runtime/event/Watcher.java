@@ -21,4 +21,9 @@ public interface Watcher {
 
   /** Too much happened while the store did not answer: nothing more is told to this watcher. */
   default void onLost() {}
+
+  /** Whether there is anybody behind it; for nobody no event need be made. */
+  default boolean isHeard() {
+    return true;
+  }
 }

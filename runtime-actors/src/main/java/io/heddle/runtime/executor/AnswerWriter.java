@@ -12,7 +12,8 @@ import io.heddle.runtime.node.NodeContext.StreamWriter;
  * put out are the same text.
  *
  * <p>An export keeps thoughts in the text between {@code <think>} tags, or takes them out when the
- * node says so. A flat file's text never has the thoughts that a provider gives apart.
+ * node says so. A flat file's text never has the thoughts that a provider gives apart; they are
+ * shown beside it while it is made.
  */
 abstract sealed class AnswerWriter implements Listener {
 
@@ -45,6 +46,11 @@ abstract sealed class AnswerWriter implements Listener {
     @Override
     public void onText(String delta) {
       stream.write(TEXT, delta);
+    }
+
+    @Override
+    public void onReasoning(String delta) {
+      stream.write(REASONING, delta);
     }
 
     @Override

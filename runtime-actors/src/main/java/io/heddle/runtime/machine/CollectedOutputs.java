@@ -52,6 +52,11 @@ final class CollectedOutputs {
     return new ObjectValue(merged);
   }
 
+  /** What an app has answered so far; empty when nothing. */
+  String answer() {
+    return answer.toString();
+  }
+
   private void answer(ObjectValue values) {
     answered = true;
     if (values.get(ANSWER) instanceof StringValue(var text)) {

@@ -4,6 +4,7 @@ import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.value.ArrayValue;
 import io.heddle.compiler.value.NoneValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.node.SnapshotInputs;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ final class ContainerRun {
   final ContainerSpec spec;
   final long startedAt;
   final ArrayValue items;
+
+  /** What it reads, as it was when it began. */
+  final SnapshotInputs inputs;
+
   final List<Frame> live = new ArrayList<>(1);
 
   /** By index; null where the frame is not done or its result is left out. */
@@ -29,13 +34,20 @@ final class ContainerRun {
   Value accumulator = NoneValue.NONE;
 
   ContainerRun(
-      Frame frame, int node, int attempt, ContainerSpec spec, long startedAt, ArrayValue items) {
+      Frame frame,
+      int node,
+      int attempt,
+      ContainerSpec spec,
+      long startedAt,
+      ArrayValue items,
+      SnapshotInputs inputs) {
     this.frame = frame;
     this.node = node;
     this.attempt = attempt;
     this.spec = spec;
     this.startedAt = startedAt;
     this.items = items;
+    this.inputs = inputs;
   }
 
   void record(int index, @Nullable Value result) {

@@ -1,5 +1,6 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
@@ -143,6 +144,14 @@ public final class ExecutionState {
     return live.active(atMost);
   }
 
+  /**
+   * What a node reads that is at work, or that the last fact was about: as it was when it began.
+   * Recomputed, not stored: costs nothing unless it is asked for.
+   */
+  public Inputs inputs(Frame frame, int node) {
+    return live.inputs(frame, node);
+  }
+
   /** The form of a node that waits, or null when it does not. */
   public @Nullable OpenForm form(int frame, int node) {
     var live = frame(frame);
@@ -183,6 +192,11 @@ public final class ExecutionState {
   /** What the run puts out: its end nodes' values, and its answer. */
   ObjectValue collectedOutputs() {
     return collected.outputs(root());
+  }
+
+  /** What an app has answered so far, in the order in which its answers settled. */
+  public String answer() {
+    return collected.answer();
   }
 
   /** The conversation variables as they are now. */

@@ -1,5 +1,6 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.Graph;
 import io.heddle.compiler.ir.Node;
@@ -39,6 +40,11 @@ final class LiveFrames {
   private int waiting;
   private int outside;
   private int steps;
+
+  /** Which node left its place last, and what it had read, when that was kept. */
+  private long lastLeft = -1;
+
+  private @Nullable SnapshotInputs lastRead;
 
   static long key(int frame, int node) {
     return ((long) frame << Integer.SIZE) | node;
@@ -120,6 +126,24 @@ final class LiveFrames {
     return attempts.entrySet();
   }
 
+  /**
+   * What a node reads that is at work, or that is the last to have left its place: as it was when
+   * it began. Of other nodes, what they would read now.
+   */
+  Inputs inputs(Frame frame, int node) {
+    var attempt = attempts.get(key(frame.id, node));
+    if (attempt != null && frame.nodes[node] != NodeStatus.BACKOFF) {
+      return attempt.inputs();
+    }
+    var run = containers.get(key(frame.id, node));
+    if (run != null) {
+      return run.inputs;
+    }
+    return lastRead != null && lastLeft == key(frame.id, node)
+        ? lastRead
+        : new NodeInputs(frame, frame.graph.node(node).inputs());
+  }
+
   /** Containers and attempts, at most so many. */
   List<ActiveNode> active(int atMost) {
     var active = new ArrayList<ActiveNode>();
@@ -166,7 +190,8 @@ final class LiveFrames {
             opened.attempt(),
             spec,
             opened.at(),
-            Containers.items(frame, node, spec));
+            Containers.items(frame, node, spec),
+            new SnapshotInputs(frame.readAll(node.inputs())));
     if (spec instanceof ContainerSpec.ListFrames list) {
       run.accumulator = list.initial();
     }
@@ -260,7 +285,8 @@ final class LiveFrames {
     if (leave(frame, node.index()) == NodeStatus.READY) {
       step(frame, 1);
     }
-    containers.remove(key(frame.id, node.index()));
+    var run = containers.remove(key(frame.id, node.index()));
+    lastRead = run == null ? lastRead : run.inputs;
     frame.nodes[node.index()] = status;
   }
 
@@ -295,14 +321,18 @@ final class LiveFrames {
   /** Takes a node out of whatever it is in; answers what that was. */
   private NodeStatus leave(Frame frame, int node) {
     var before = frame.nodes[node];
+    lastLeft = key(frame.id, node);
+    lastRead = null;
     switch (before) {
       case READY -> {
-        ready.remove(frame, node);
+        lastRead = ready.remove(frame, node);
         frame.active--;
       }
       case RUNNING -> {
         frame.active--;
-        if (attempts.remove(key(frame.id, node)) != null) {
+        var attempt = attempts.remove(key(frame.id, node));
+        if (attempt != null) {
+          lastRead = attempt.inputs();
           running--;
           outside -= Outside.works(frame.graph.node(node)) ? 1 : 0;
         }
@@ -310,7 +340,8 @@ final class LiveFrames {
       case WAITING -> {
         frame.active--;
         waiting--;
-        attempts.remove(key(frame.id, node));
+        var attempt = attempts.remove(key(frame.id, node));
+        lastRead = attempt == null ? null : attempt.inputs();
       }
       case BACKOFF -> {
         frame.active--;

@@ -111,19 +111,22 @@ final class ReadyQueue {
     return all;
   }
 
-  void remove(Frame frame, int node) {
+  /** Takes a node out of its line; answers what was kept of what it reads, as {@link #held}. */
+  @Nullable SnapshotInputs remove(Frame frame, int node) {
     var line = line(frame, node);
     var first = line.peek();
     if (first != null && first.is(frame, node)) {
       line.remove();
-      return;
+      return first.held;
     }
     for (Iterator<Entry> entries = line.iterator(); entries.hasNext(); ) {
-      if (entries.next().is(frame, node)) {
+      var entry = entries.next();
+      if (entry.is(frame, node)) {
         entries.remove();
-        return;
+        return entry.held;
       }
     }
+    return null;
   }
 
   void removeAll(Frame frame) {

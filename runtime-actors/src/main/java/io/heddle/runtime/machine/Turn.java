@@ -21,6 +21,7 @@ public final class Turn {
   private final List<Effect> effects = new ArrayList<>(4);
   private int activations;
   private boolean more;
+  private boolean advanced;
   private @Nullable SubmitReply reply;
 
   Turn(ExecutionState state, TurnContext context, FactListener listener, @Nullable Hooks hooks) {
@@ -38,6 +39,11 @@ public final class Turn {
   /** Whether the turn ended for its bound: the shell sends {@link Input.Continue}. */
   public boolean hasMore() {
     return more;
+  }
+
+  /** Whether anything happened: a turn without facts leaves no trace. */
+  public boolean hasAdvanced() {
+    return advanced;
   }
 
   /** What the sender of a submission hears once the turn is stored; null for other inputs. */
@@ -68,6 +74,7 @@ public final class Turn {
   void emit(Fact fact) {
     var taken = hooks == null ? fact : hooks.beforeFact(fact, state);
     state.apply(taken);
+    advanced = true;
     listener.onFact(taken, state);
     if (hooks != null) {
       hooks.afterFact(taken, state);

@@ -134,6 +134,14 @@ public interface NodeContext {
     default void chunk(String output, Value chunk, String shown) {
       write(output, shown);
     }
+
+    /** Whether anybody follows the steps of an agent; for nobody none need be made. */
+    default boolean isFollowed() {
+      return false;
+    }
+
+    /** Shows a step of an agent. */
+    default void step(AgentStep step) {}
   }
 
   /** Tells what was said in earlier turns of the run's conversation. */

@@ -23,15 +23,23 @@ final class PluginEvents {
     this.clock = clock;
   }
 
+  void loaded(PluginInfo plugin) {
+    if (watcher != null && watcher.isHeard()) {
+      watcher.onEvent(
+          new RunEvent.PluginLoaded(
+              executionId, plugin.id(), plugin.version(), plugin.name(), clock.millis()));
+    }
+  }
+
   void event(String plugin, String type, Value data) {
-    if (watcher != null) {
+    if (watcher != null && watcher.isHeard()) {
       watcher.onEvent(new RunEvent.PluginEvent(executionId, plugin, type, data, clock.millis()));
     }
   }
 
   void error(String plugin, HookPoint point, String message) {
     LOG.warn("plugin {} failed at {}: {}", plugin, point.id(), message);
-    if (watcher != null) {
+    if (watcher != null && watcher.isHeard()) {
       watcher.onEvent(
           new RunEvent.PluginError(executionId, plugin, point.id(), message, clock.millis()));
     }

@@ -104,6 +104,14 @@ public final class PluginSet implements AutoCloseable {
         : options.withPluginKinds(executors.keySet()).withExtensions(extensions);
   }
 
+  /** Tells who watches a run which plugins it has, before it begins. */
+  public void tell(String executionId, Watcher watcher, InstantSource clock) {
+    if (!isEmpty()) {
+      var events = new PluginEvents(executionId, watcher, clock);
+      plugins().forEach(events::loaded);
+    }
+  }
+
   /**
    * The hooks for one run, or null when no plugin has one.
    *

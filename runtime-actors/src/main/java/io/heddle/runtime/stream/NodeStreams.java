@@ -1,6 +1,7 @@
 package io.heddle.runtime.stream;
 
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.node.AgentStep;
 import io.heddle.runtime.node.Cancellation;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
@@ -42,6 +43,12 @@ public final class NodeStreams implements NodeContext.StreamWriter {
      * @param offset how many characters of the output came before it
      */
     void piece(String output, long offset, String delta);
+
+    /** Whether anybody follows the steps of agents. */
+    boolean isWatched();
+
+    /** A step of an agent began or ended. */
+    void step(AgentStep step);
   }
 
   private static final class Output {
@@ -70,6 +77,22 @@ public final class NodeStreams implements NodeContext.StreamWriter {
   @Override
   public void chunk(String output, Value chunk, String shown) {
     write(output, shown, chunk);
+  }
+
+  @Override
+  public boolean isFollowed() {
+    return outlet.isWatched();
+  }
+
+  @Override
+  public void step(AgentStep step) {
+    if (!isCancelled()) {
+      outlet.step(step);
+    }
+  }
+
+  private synchronized boolean isCancelled() {
+    return cancelled;
   }
 
   private void write(String name, String shown, Value chunk) {

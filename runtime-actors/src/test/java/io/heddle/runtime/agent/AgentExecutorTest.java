@@ -54,6 +54,7 @@ final class AgentExecutorTest {
   private static final class SearchTools implements Tools {
     final List<ToolRequest> requests = new ArrayList<>();
     ToolReply reply = answer("found", false);
+    Runnable called = () -> {};
 
     static ToolReply answer(String text, boolean isError) {
       return new ToolReply.Answered(text, List.of(), List.of(), ObjectValue.EMPTY, isError);
@@ -62,6 +63,7 @@ final class AgentExecutorTest {
     @Override
     public CompletionStage<ToolReply> call(ToolRequest request, Cancellation cancellation) {
       requests.add(request);
+      called.run();
       return CompletableFuture.completedFuture(reply);
     }
 
@@ -273,5 +275,74 @@ final class AgentExecutorTest {
 
     assertThat(failure(ask(agent("function_calling", 3, true))).kind())
         .isEqualTo(ErrorKind.TIMEOUT);
+  }
+
+  private List<String> told() {
+    return context.steps.stream()
+        .map(step -> "%s %s %s".formatted(step.id(), step.status(), step.label()))
+        .toList();
+  }
+
+  @Test
+  void tellsEachStepWhenItBeginsAndWhenItHasEnded() {
+    context.followed = true;
+    model(calls("search", "{\"q\":\"rust\"}"), says("final"));
+
+    ask(agent("function_calling", 5, true, "s"));
+
+    assertThat(told())
+        .containsExactly(
+            "round-0 START ROUND 1",
+            "thought-0 START m Thought",
+            "thought-0 SUCCESS m Thought",
+            "call-0 START CALL search",
+            "call-0 SUCCESS CALL search",
+            "round-0 SUCCESS ROUND 1",
+            "round-1 START ROUND 2",
+            "thought-1 START m Thought",
+            "thought-1 SUCCESS m Thought",
+            "round-1 SUCCESS ROUND 2");
+    assertThat(context.steps).filteredOn(step -> step.parent() == null).hasSize(4);
+    assertThat(context.steps.get(4).parent()).isEqualTo("round-0");
+    assertThat(context.steps.get(4).data().get("result")).isEqualTo(Value.of("found"));
+    assertThat(context.steps.get(8).data().get("output")).isEqualTo(Value.of("final"));
+  }
+
+  @Test
+  void tellsOfACallBeforeTheToolHasAnswered() {
+    context.followed = true;
+    var before = new ArrayList<String>();
+    tools.called = () -> before.addAll(told());
+    tools.reply = SearchTools.answer("no such page", true);
+    model(calls("search", "{}"), says("final"));
+
+    ask(agent("function_calling", 5, true, "s"));
+
+    assertThat(before).last().isEqualTo("call-0 START CALL search");
+    assertThat(told()).contains("call-0 ERROR CALL search");
+    assertThat(context.steps.get(4).error()).isEqualTo("no such page");
+  }
+
+  @Test
+  void tellsThatTheModelDidNotAnswer() {
+    context.followed = true;
+    model(
+        new Reply.Failed(
+            NodeFailure.of(ErrorKind.NETWORK, "llm_error", "InvokeError", "no connection")));
+
+    ask(agent("function_calling", 5, true, "s"));
+
+    assertThat(told())
+        .endsWith("thought-0 ERROR m Thought", "round-0 ERROR ROUND 1");
+    assertThat(context.steps.getLast().error()).isEqualTo("no connection");
+  }
+
+  @Test
+  void makesNoStepsWhenNobodyFollows() {
+    model(calls("search", "{}"), says("final"));
+
+    ask(agent("function_calling", 5, true, "s"));
+
+    assertThat(context.steps).isEmpty();
   }
 }

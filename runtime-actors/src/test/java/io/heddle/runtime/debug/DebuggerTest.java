@@ -294,6 +294,8 @@ final class DebuggerTest {
     assertThat(run.events())
         .contains(
             new DebugEvent.BreakpointsChanged(
+                DebugEvent.Change.ADDED,
+                "end",
                 List.of(Breakpoint.before("code_1"), Breakpoint.parse("end:after"))));
     run.tell(new DebugCommand.Clear());
     run.tell(new DebugCommand.Go());

@@ -12,6 +12,7 @@ import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.memory.BoundedMemories;
 import io.heddle.runtime.memory.Memories;
 import io.heddle.runtime.model.ModelProvider;
+import io.heddle.runtime.node.AgentStep;
 import io.heddle.runtime.node.Cancellation;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.stub.StubHttp;
@@ -37,6 +38,11 @@ public final class FakeContext implements NodeContext {
 
   /** What was streamed: {@code output:delta}. */
   public final List<String> streamed = new ArrayList<>();
+
+  /** The steps of an agent that were told, and whether anybody wants to hear them. */
+  public final List<AgentStep> steps = new ArrayList<>();
+
+  public boolean followed;
 
   public ValueText text = ValueText.python();
   public ObjectValue system = ObjectValue.EMPTY;
@@ -88,7 +94,22 @@ public final class FakeContext implements NodeContext {
 
   @Override
   public StreamWriter stream() {
-    return (output, delta) -> streamed.add(output + ":" + delta);
+    return new StreamWriter() {
+      @Override
+      public void write(String output, String delta) {
+        streamed.add(output + ":" + delta);
+      }
+
+      @Override
+      public boolean isFollowed() {
+        return followed;
+      }
+
+      @Override
+      public void step(AgentStep step) {
+        steps.add(step);
+      }
+    };
   }
 
   @Override

@@ -9,7 +9,12 @@ import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.event.EventLog;
+import io.heddle.runtime.event.RunEvent;
+import io.heddle.runtime.event.Watcher;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +119,39 @@ final class PluginSetTest {
             "stop loaded",
             "stop normal",
             "stop loaders");
+  }
+
+  @Test
+  void tellsWhoWatchesARunWhichPluginsItHas() {
+    var set =
+        loaded(PluginSet.load(List.of(plugin("one", _ -> {}), plugin("two", _ -> {})), List.of()));
+    var heard = new EventLog();
+
+    set.tell("test/0-1", heard, () -> Instant.ofEpochMilli(7));
+
+    assertThat(heard.events())
+        .containsExactly(
+            new RunEvent.PluginLoaded("test/0-1", "one", "1.0.0", "one", 7),
+            new RunEvent.PluginLoaded("test/0-1", "two", "1.0.0", "two", 7));
+  }
+
+  @Test
+  void makesNoEventsForARunThatNobodyWatches() {
+    var set = loaded(PluginSet.load(List.of(plugin("one", _ -> {})), List.of()));
+    var deaf =
+        new Watcher() {
+          @Override
+          public void onEvent(RunEvent event) {
+            throw new AssertionError(event);
+          }
+
+          @Override
+          public boolean isHeard() {
+            return false;
+          }
+        };
+
+    set.tell("test/0-1", deaf, InstantSource.system());
   }
 
   @Test

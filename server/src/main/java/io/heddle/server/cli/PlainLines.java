@@ -4,6 +4,7 @@ import io.heddle.compiler.ir.Edge;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.Watcher;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,7 @@ final class PlainLines implements Watcher {
       case RunEvent.NodeFinished finished -> output.note(line(finished));
       case RunEvent.SubRunStarted(var id, var place, _, var runId, _, _, _) ->
           inside.put(runId, inside.getOrDefault(id, "") + name(place) + "/");
-      case RunEvent.NodeRetry(var id, var place, var attempt, var failure, _, _) ->
+      case RunEvent.NodeRetry(var id, var place, var attempt, var failure, _, _, _) ->
           output.note(
               "… %s  attempt %d failed: %s"
                   .formatted(
@@ -36,6 +37,11 @@ final class PlainLines implements Watcher {
           output.note("! error handler: " + RowText.printable(error));
       case RunEvent.PluginError(_, var plugin, var hook, var message, _) ->
           output.note("! %s at %s: %s".formatted(plugin, hook, RowText.printable(message)));
+      case RunEvent.ResumeWarning(_, var severity, var diagnostic, _) ->
+          output.note(
+              "! %s on resume: %s"
+                  .formatted(
+                      severity.name().toLowerCase(Locale.ROOT), RowText.printable(diagnostic)));
       case RunEvent.PluginEvent(_, var plugin, var type, _, _) ->
           output.note("· %s: %s".formatted(plugin, RowText.printable(type)));
       case RunEvent.WaitEvent.Requested requested ->
@@ -51,6 +57,9 @@ final class PlainLines implements Watcher {
           RunEvent.AnswerReplaced _,
           RunEvent.VariableWritten _,
           RunEvent.RunPaused _,
+          RunEvent.PluginLoaded _,
+          RunEvent.AgentLog _,
+          RunEvent.DebuggerEvent _,
           RunEvent.RunResumed _ -> {}
       case RunEvent.RunFinished(var result) -> inside.remove(result.executionId());
     }

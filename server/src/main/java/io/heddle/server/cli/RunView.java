@@ -70,12 +70,12 @@ final class RunView {
         row.nested = new ArrayList<>();
         nested.put(runId, row.nested);
       }
-      case RunEvent.NodeStarted(_, var place, var attempt, _, var at) -> {
+      case RunEvent.NodeStarted(_, var place, var attempt, _, _, var at) -> {
         var row = open(siblings, place, at);
         row.status = NodeStatus.RUNNING;
         row.note = attempt > 1 ? "attempt " + attempt : "";
       }
-      case RunEvent.ContainerStarted(_, var place, var items, var at) ->
+      case RunEvent.ContainerStarted(_, var place, var items, _, var at) ->
           open(siblings, place, at).items = items;
       case RunEvent.WaitEvent.Requested requested -> {
         var row = open(siblings, requested.place(), requested.at());
@@ -83,7 +83,7 @@ final class RunView {
         row.note = "waits for an answer";
       }
       case RunEvent.NodeFinished finished -> finish(siblings, finished);
-      case RunEvent.NodeRetry(_, var place, _, var failure, _, var at) -> {
+      case RunEvent.NodeRetry(_, var place, _, var failure, _, _, var at) -> {
         var row = open(siblings, place, at);
         row.status = NodeStatus.BACKOFF;
         row.note = "will retry: " + failure.message();
@@ -127,6 +127,10 @@ final class RunView {
           RunEvent.RunPaused _,
           RunEvent.RunResumed _,
           RunEvent.HandlerStarted _,
+          RunEvent.PluginLoaded _,
+          RunEvent.AgentLog _,
+          RunEvent.ResumeWarning _,
+          RunEvent.DebuggerEvent _,
           RunEvent.PluginEvent _,
           RunEvent.PluginError _ -> {}
     }

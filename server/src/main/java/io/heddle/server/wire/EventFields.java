@@ -3,6 +3,7 @@ package io.heddle.server.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.heddle.compiler.value.Json;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.machine.NodeStatus;
 import io.heddle.runtime.node.Usage;
@@ -49,6 +50,19 @@ final class EventFields {
     node.put("total_tokens", usage.totalTokens());
     node.put("total_price", usage.price().toPlainString());
     node.put("currency", usage.currency());
+  }
+
+  /** What a node read, and whether something was left out for its size. */
+  static void inputs(ObjectNode node, RunEvent.Reading inputs) {
+    node.set("inputs", Json.toJackson(inputs.values()));
+    node.put("inputs_truncated", inputs.cut());
+  }
+
+  /** Whether this is a model's thought, and not a piece of an output. */
+  static boolean isThought(RunEvent.Chunk chunk) {
+    var type = chunk.place().type();
+    return chunk.output().equals("reasoning_content")
+        && (type.equals("llm") || type.equals("agent"));
   }
 
   /** A span of milliseconds in seconds. */

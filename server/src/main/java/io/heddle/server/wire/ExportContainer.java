@@ -55,8 +55,7 @@ final class ExportContainer {
 
   ObjectNode started() {
     var body = described();
-    body.putObject("inputs");
-    body.put("inputs_truncated", false);
+    EventFields.inputs(body, begun.inputs());
     var metadata = body.putObject("metadata");
     if (begun.items() >= 0) {
       metadata.put(kind() + "_length", begun.items());
@@ -73,7 +72,7 @@ final class ExportContainer {
   ObjectNode completed(RunEvent.NodeFinished end) {
     var body = described();
     body.set("outputs", Json.toJackson(end.outputs()));
-    body.putObject("inputs");
+    EventFields.inputs(body, begun.inputs());
     body.put("status", EventFields.status(end.status()));
     var failure = end.failure();
     body.put("error", failure == null ? null : failure.message());

@@ -13,9 +13,11 @@ import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ final class ExportEvents implements PublicEvents {
   private final String runId;
   private final ExportRun run;
   private final ExportNodes nodes = new ExportNodes();
+  private final AgentLogs logs = new AgentLogs(JsonNodeFactory.instance::objectNode);
+  private final Set<String> thinking = new HashSet<>();
   private final Map<String, RunEvent.WaitEvent.Requested> asked = new LinkedHashMap<>();
   private final Map<String, ExportContainer> containers = new HashMap<>();
   private final List<Value> resources = new ArrayList<>();
@@ -75,7 +79,10 @@ final class ExportEvents implements PublicEvents {
           told.add(data("node_started", nodes.started(started), started.at()));
         }
       }
-      case RunEvent.NodeRetry retry -> told.add(data("node_retry", nodes.retry(retry), retry.at()));
+      case RunEvent.NodeRetry retry -> {
+        thought(retry.place(), retry.at(), told);
+        told.add(data("node_retry", nodes.retry(retry), retry.at()));
+      }
       case RunEvent.NodeFinished finished -> finished(finished, told);
       case RunEvent.ContainerStarted started -> {
         var container = new ExportContainer(started);
@@ -120,13 +127,41 @@ final class ExportEvents implements PublicEvents {
         told.add(paused(asked.values().stream().map(ExportWaits::reason).toList(), at));
       }
       case RunEvent.RunFinished(var result) -> finished(result, told);
-      case RunEvent.Chunk _,
-          RunEvent.VariableWritten _,
+      case RunEvent.Chunk chunk -> {
+        if (EventFields.isThought(chunk)) {
+          thinking.add(key(chunk.place()));
+          told.add(thought(chunk.place(), chunk.delta(), false, chunk.at()));
+        }
+      }
+      case RunEvent.AgentLog log -> told.add(data("agent_log", logs.live(log), log.at()));
+      case RunEvent.VariableWritten _,
           RunEvent.HandlerStarted _,
           RunEvent.SubRunStarted _,
+          RunEvent.PluginLoaded _,
+          RunEvent.ResumeWarning _,
+          RunEvent.DebuggerEvent _,
           RunEvent.PluginEvent _,
           RunEvent.PluginError _ -> {}
     }
+  }
+
+  /** A model has thought to the end, if it has thought. */
+  private void thought(RunEvent.Place place, long at, List<ObjectNode> told) {
+    if (thinking.remove(key(place))) {
+      told.add(thought(place, "", true, at));
+    }
+  }
+
+  private ObjectNode thought(RunEvent.Place place, String delta, boolean last, long at) {
+    var data = JsonNodeFactory.instance.objectNode();
+    data.put("reasoning", delta).put("node_id", place.nodeId()).put("is_final", last);
+    if (run.chat()) {
+      data.put("message_id", run.message());
+    }
+    if (!place.path().isEmpty()) {
+      data.put("path", EventFields.path(place));
+    }
+    return data("reasoning_chunk", data, at);
   }
 
   private void resume(long at, List<ObjectNode> told) {
@@ -138,6 +173,7 @@ final class ExportEvents implements PublicEvents {
 
   private void finished(RunEvent.NodeFinished finished, List<ObjectNode> told) {
     nodes.count(finished);
+    thought(finished.place(), finished.at(), told);
     if (finished.details().get("retriever_resources") instanceof ArrayValue found) {
       found.items().forEach(resources::add);
     }
@@ -145,7 +181,7 @@ final class ExportEvents implements PublicEvents {
     if (container != null) {
       told.add(data(container.kind() + "_completed", container.completed(finished), finished.at()));
     } else {
-      for (var log : ExportNodes.agentLogs(finished)) {
+      for (var log : logs.missed(finished)) {
         told.add(data("agent_log", log, finished.at()));
       }
       told.add(data("node_finished", nodes.finished(finished), finished.at()));

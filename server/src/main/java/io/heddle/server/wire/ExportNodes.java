@@ -2,24 +2,18 @@ package io.heddle.server.wire;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.heddle.compiler.value.ArrayValue;
 import io.heddle.compiler.value.Json;
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.StringValue;
-import io.heddle.compiler.value.Value;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.node.NodeFailure;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What clients hear of an app's nodes.
  *
- * <p>Remembers those that have started and not ended. What a node read is not told: {@code inputs}
- * is null, as the service API has it.
+ * <p>Remembers those that have started and not ended.
  */
 final class ExportNodes {
 
@@ -41,13 +35,14 @@ final class ExportNodes {
   ObjectNode started(RunEvent.NodeStarted event) {
     var node = new Running(++started, event.predecessor(), event.at());
     running.put(EventFields.executionOf(event.executionId(), event.place()), node);
-    return described(event.executionId(), event.place(), node).put("attempt", event.attempt());
+    return described(event.executionId(), event.place(), node, event.inputs())
+        .put("attempt", event.attempt());
   }
 
   ObjectNode retry(RunEvent.NodeRetry event) {
     var id = EventFields.executionOf(event.executionId(), event.place());
     var node = running.getOrDefault(id, new Running(0, "", event.at()));
-    var body = described(event.executionId(), event.place(), node);
+    var body = described(event.executionId(), event.place(), node, event.inputs());
     ended(body, node.startedAt(), event.at(), ObjectValue.EMPTY, ObjectValue.EMPTY);
     body.put("status", "retry");
     error(body, event.failure());
@@ -60,7 +55,7 @@ final class ExportNodes {
     var known = running.remove(id);
     // What no edge leads to any more never began.
     var node = known == null ? new Running(++started, "", event.startedAt()) : known;
-    var body = described(event.executionId(), event.place(), node);
+    var body = described(event.executionId(), event.place(), node, event.inputs());
     ended(body, node.startedAt(), event.at(), event.details(), event.outputs());
     body.put("status", EventFields.status(event.status()));
     error(body, event.failure());
@@ -79,14 +74,15 @@ final class ExportNodes {
     }
   }
 
-  private static ObjectNode described(String run, RunEvent.Place place, Running node) {
+  private static ObjectNode described(
+      String run, RunEvent.Place place, Running node, RunEvent.Reading inputs) {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("id", EventFields.executionOf(run, place));
     body.put("node_id", place.nodeId()).put("node_type", place.type());
     body.put("title", place.title()).put("index", node.index());
     var predecessor = node.predecessor();
     body.put("predecessor_node_id", predecessor.isEmpty() ? null : predecessor);
-    body.putNull("inputs").put("inputs_truncated", false);
+    EventFields.inputs(body, inputs);
     body.put("created_at", node.startedAt() / 1000);
     body.putObject("extras");
     body.put("iteration_id", place.container("iteration"));
@@ -110,36 +106,5 @@ final class ExportNodes {
 
   private static void error(ObjectNode body, @Nullable NodeFailure failure) {
     body.put("error", failure == null ? null : failure.message());
-  }
-
-  /** What an agent's tools were asked and said, one after the other. */
-  static List<ObjectNode> agentLogs(RunEvent.NodeFinished event) {
-    var logs = new ArrayList<ObjectNode>();
-    if (event.place().type().equals("agent")
-        && event.details().get("tool_calls") instanceof ArrayValue calls) {
-      var execution = EventFields.executionOf(event.executionId(), event.place());
-      for (var call : calls.items()) {
-        if (call instanceof ObjectValue record) {
-          logs.add(log(record, execution, logs.size(), event.place().nodeId()));
-        }
-      }
-    }
-    return logs;
-  }
-
-  private static ObjectNode log(ObjectValue call, String execution, int number, String node) {
-    var failed = Value.of(true).equals(call.get("is_error"));
-    var body = JsonNodeFactory.instance.objectNode();
-    body.put("node_execution_id", execution).put("id", execution + "-" + number);
-    body.put("label", "CALL " + text(call, "tool")).putNull("parent_id");
-    body.put("error", failed ? text(call, "result") : null);
-    body.put("status", failed ? "error" : "success");
-    body.set("data", Json.toJackson(call));
-    body.putObject("metadata");
-    return body.put("node_id", node);
-  }
-
-  private static String text(ObjectValue call, String name) {
-    return call.get(name) instanceof StringValue(var text) ? text : "";
   }
 }

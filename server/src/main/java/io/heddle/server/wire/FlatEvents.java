@@ -14,8 +14,10 @@ import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.node.NodeFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The events of the flat dialect: {@code graph_run_started}, {@code node_run_succeeded} ... */
@@ -29,6 +31,8 @@ final class FlatEvents implements PublicEvents {
   private final String run;
   private final Map<String, Container> containers = new HashMap<>();
   private final Map<String, String> tokens = new HashMap<>();
+  private final Set<String> thinking = new HashSet<>();
+  private final AgentLogs logs = new AgentLogs(() -> event("agent_log"));
   private boolean handling;
   private boolean waiting;
 
@@ -65,6 +69,7 @@ final class FlatEvents implements PublicEvents {
       }
       case RunEvent.NodeFinished finished -> finished(finished, told);
       case RunEvent.NodeRetry retry -> {
+        thought(retry, retry.place(), told);
         var body = placed("node_run_retry", retry, retry.place());
         body.put("error", retry.failure().message()).put("retry_index", retry.attempt());
         body.put("attempt", retry.attempt());
@@ -73,7 +78,7 @@ final class FlatEvents implements PublicEvents {
       case RunEvent.ContainerStarted started -> {
         containers.put(key(started.place()), new Container());
         var body = placed(kind(started.place()) + "_started", started, started.place());
-        body.putObject("inputs");
+        EventFields.inputs(body, started.inputs());
         if (started.items() >= 0) {
           body.put("items", started.items());
         }
@@ -88,13 +93,7 @@ final class FlatEvents implements PublicEvents {
                   .put("index", started.index()));
         }
       }
-      case RunEvent.Chunk chunk -> {
-        var body = placed("node_run_stream_chunk", chunk, chunk.place());
-        body.put("chunk", chunk.delta());
-        body.putArray("selector").add(chunk.place().nodeId()).add(chunk.output());
-        body.put("is_final", false).put("attempt", chunk.attempt()).put("offset", chunk.offset());
-        told.add(body);
-      }
+      case RunEvent.Chunk chunk -> told.add(chunk(chunk));
       case RunEvent.RunPaused(_, var reason, _) -> {
         waiting = true;
         told.add(event("workflow_paused").put("node_id", "").put("prompt", reason));
@@ -116,14 +115,12 @@ final class FlatEvents implements PublicEvents {
           RunEvent.VariableWritten _,
           RunEvent.SubRunStarted _,
           RunEvent.WaitEvent.RunWaiting _ -> {}
-      case RunEvent.PluginEvent(_, var plugin, var type, var data, _) -> {
-        var body = event("plugin_event").put("plugin", plugin).put("event_type", type);
-        body.set("data", Json.toJackson(data));
-        told.add(body);
-      }
-      case RunEvent.PluginError(_, var plugin, var hook, var message, _) ->
-          told.add(
-              event("plugin_error").put("plugin", plugin).put("hook", hook).put("error", message));
+      case RunEvent.AgentLog log -> told.add(logs.live(log));
+      case RunEvent.PluginLoaded loaded -> told.add(FlatAsides.of(loaded));
+      case RunEvent.PluginEvent plugins -> told.add(FlatAsides.of(plugins));
+      case RunEvent.PluginError error -> told.add(FlatAsides.of(error));
+      case RunEvent.ResumeWarning warning -> told.add(FlatAsides.of(warning));
+      case RunEvent.DebuggerEvent debugged -> told.add(FlatAsides.of(debugged));
     }
   }
 
@@ -146,8 +143,40 @@ final class FlatEvents implements PublicEvents {
     var body = placed("node_run_started", started, started.place());
     body.put("predecessor_node_id", nullIfEmpty(started.predecessor()));
     // The items of a container run side by side; nothing else is a group.
-    body.put("parallel_group_id", nullIfEmpty(EventFields.path(started.place())));
+    body.put("parallel_group_id", group(started.place()));
+    EventFields.inputs(body, started.inputs());
     return body.put("attempt", started.attempt());
+  }
+
+  private static @Nullable String group(RunEvent.Place place) {
+    var path = place.path();
+    return path.isEmpty() || path.getLast().type().equals("error_handler")
+        ? null
+        : EventFields.path(place);
+  }
+
+  private ObjectNode chunk(RunEvent.Chunk chunk) {
+    if (EventFields.isThought(chunk)) {
+      thinking.add(key(chunk.place()));
+      return placed("reasoning_chunk", chunk, chunk.place())
+          .put("reasoning", chunk.delta())
+          .put("is_final", false)
+          .put("attempt", chunk.attempt())
+          .put("offset", chunk.offset());
+    }
+    var body = placed("node_run_stream_chunk", chunk, chunk.place());
+    body.put("chunk", chunk.delta());
+    body.putArray("selector").add(chunk.place().nodeId()).add(chunk.output());
+    return body.put("is_final", false)
+        .put("attempt", chunk.attempt())
+        .put("offset", chunk.offset());
+  }
+
+  /** A model has thought to the end, if it has thought. */
+  private void thought(RunEvent event, RunEvent.Place place, List<ObjectNode> told) {
+    if (thinking.remove(key(place))) {
+      told.add(placed("reasoning_chunk", event, place).put("reasoning", "").put("is_final", true));
+    }
   }
 
   private static @Nullable String nullIfEmpty(String text) {
@@ -159,6 +188,8 @@ final class FlatEvents implements PublicEvents {
     var failure = finished.failure();
     var container = containers.remove(key(place));
     var failed = finished.status() == NodeStatus.FAILED;
+    thought(finished, place, told);
+    told.addAll(logs.missed(finished));
     if (container != null) {
       var body = placed(kind(place) + (failed ? "_failed" : "_succeeded"), finished, place);
       body.set("outputs", Json.toJackson(finished.outputs()));
@@ -179,6 +210,7 @@ final class FlatEvents implements PublicEvents {
     var body = placed(type, finished, place);
     var result = body.putObject("node_run_result");
     result.put("status", EventFields.status(finished.status()));
+    EventFields.inputs(result, finished.inputs());
     result.set("outputs", Json.toJackson(finished.outputs()));
     result.set("process_data", Json.toJackson(finished.details()));
     EventFields.usage(result.putObject("metadata"), finished.usage());

@@ -1,5 +1,11 @@
 package io.heddle.server.stream;
 
+import static io.heddle.server.stream.AppText.answer;
+import static io.heddle.server.stream.AppText.app;
+import static io.heddle.server.stream.AppText.chat;
+import static io.heddle.server.stream.AppText.ifElse;
+import static io.heddle.server.stream.AppText.llm;
+import static io.heddle.server.stream.AppText.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.compiler.value.ObjectValue;
@@ -9,10 +15,8 @@ import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.server.stream.LedModel.Step;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,73 +33,6 @@ final class AnswerStreamTest {
 
   private static Step say(String delta) {
     return new Step.Say(delta);
-  }
-
-  private static String start() {
-    return "{id: start, data: {type: start, title: s, variables: []}}";
-  }
-
-  private static String llm(String id, String... more) {
-    return """
-    {id: %s, data: {type: llm, title: l,
-      model: {provider: led, name: %s, mode: chat, completion_params: {}},
-      prompt_template: [{role: user, text: hi}],
-      context: {enabled: false, variable_selector: []}, vision: {enabled: false}%s}}\
-    """
-        .formatted(id, id, String.join("", more));
-  }
-
-  private static String answer(String id, String text) {
-    return "{id: %s, data: {type: answer, title: a, variables: [], answer: \"%s\"}}"
-        .formatted(id, text);
-  }
-
-  private static String ifElse(String id, String node, String value) {
-    return """
-    {id: %s, data: {type: if-else, title: i, cases: [{case_id: "true", logical_operator: and,
-      conditions: [{id: c, varType: string, variable_selector: [%s, text],
-        comparison_operator: contains, value: "%s"}]}]}}\
-    """
-        .formatted(id, node, value);
-  }
-
-  /** Edges are written {@code a b} or {@code a handle b}. */
-  private static String app(String mode, List<String> nodes, String... edges) {
-    var lines =
-        Arrays.stream(edges)
-            .map(edge -> edge.split(" "))
-            .map(
-                edge ->
-                    "      - {id: %s, source: %s, target: %s, sourceHandle: '%s'}"
-                        .formatted(
-                            String.join("-", edge),
-                            edge[0],
-                            edge[edge.length - 1],
-                            edge.length == 3 ? edge[1] : "source"))
-            .collect(Collectors.joining("\n"));
-    return """
-    app: {name: test, mode: %s}
-    kind: app
-    version: 0.3.0
-    workflow:
-      conversation_variables:
-        - {id: cv, name: said, value_type: string, value: before}
-      graph:
-        nodes:
-          - %s
-        edges:
-    """
-            .formatted(
-                mode,
-                nodes.stream()
-                    .map(node -> node.replace("\n", "\n          "))
-                    .collect(Collectors.joining("\n      - ")))
-        + lines
-        + "\n";
-  }
-
-  private static String chat(List<String> nodes, String... edges) {
-    return app("advanced-chat", nodes, edges);
   }
 
   private RunResult succeeded(String app) throws Exception {

@@ -21,6 +21,8 @@ final class LedModel implements ModelProvider {
 
     record Say(String delta) implements Step {}
 
+    record Think(String delta) implements Step {}
+
     /** Goes on once somebody completes this; gives up when it is cancelled. */
     record Await(CompletableFuture<?> cause) implements Step {}
 
@@ -35,7 +37,10 @@ final class LedModel implements ModelProvider {
     return script("m", steps);
   }
 
-  /** The next script of the model with this name. */
+  /**
+   * The next script of the model with this name; {@code name/text} is that of a request that says
+   * this text, whichever comes first.
+   */
   LedModel script(String name, Step... steps) {
     scripts.computeIfAbsent(name, _ -> new ArrayDeque<>()).add(List.of(steps));
     return this;
@@ -51,8 +56,9 @@ final class LedModel implements ModelProvider {
       Request request, Listener listener, Cancellation cancellation) {
     List<Step> script;
     synchronized (scripts) {
-      var left = scripts.getOrDefault(request.model(), new ArrayDeque<>());
-      script = java.util.Objects.requireNonNull(left.poll(), "no more scripts");
+      var asked = request.model() + '/' + text(request);
+      var left = scripts.getOrDefault(asked, scripts.get(request.model()));
+      script = java.util.Objects.requireNonNull(left == null ? null : left.poll(), asked);
     }
     cancellation.onCancel(() -> cancelled.complete(null));
     var reply = new CompletableFuture<Reply>();
@@ -60,14 +66,25 @@ final class LedModel implements ModelProvider {
     return reply;
   }
 
+  private static String text(Request request) {
+    return request.messages().getLast().parts().getLast() instanceof Part.Text(var text) ? text : "";
+  }
+
   private Reply play(List<Step> script, Request request, Listener listener) {
     var text = new StringBuilder();
+    var thoughts = new StringBuilder();
     for (var step : script) {
       switch (step) {
         case Step.Say(var delta) -> {
           text.append(delta);
           if (request.stream()) {
             listener.onText(delta);
+          }
+        }
+        case Step.Think(var delta) -> {
+          thoughts.append(delta);
+          if (request.stream()) {
+            listener.onReasoning(delta);
           }
         }
         case Step.Await(var cause) -> CompletableFuture.anyOf(cause, cancelled).join();
@@ -80,6 +97,6 @@ final class LedModel implements ModelProvider {
       }
     }
     return new Reply.Answered(
-        text.toString(), "", List.of(), "stop", new Usage(3, 2, BigDecimal.ZERO, "USD"));
+        text.toString(), thoughts.toString(), List.of(), "stop", new Usage(3, 2, BigDecimal.ZERO, "USD"));
   }
 }

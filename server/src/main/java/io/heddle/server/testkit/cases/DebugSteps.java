@@ -35,7 +35,8 @@ final class DebugSteps {
 
   static DebugSession session(DebugScript script) {
     var breakpoints = script.breakpoints().stream().map(Breakpoint::before).toList();
-    return new DebugSession(new DebugConfig(breakpoints, script.breakOnStart()));
+    return new DebugSession(
+        new DebugConfig(breakpoints, script.breakOnStart(), script.autoSnapshot()));
   }
 
   /** What was not as expected; nothing is left to do when that is empty, and the run goes on. */
