@@ -65,7 +65,8 @@ public final class Attempts {
   NodeRun.Setup setup(Activation activation, CancellationSource cancellation, boolean keeps) {
     var node = activation.node();
     // An early start waits for others, which is no fault of the node.
-    var timeout = activation.isEarly() ? null : engine.timeout(node, activation.workflow().dialect());
+    var timeout =
+        activation.isEarly() ? null : engine.timeout(node, activation.workflow().dialect());
     var clock = environment.clock();
     var limit = timeout == null ? request.limits().wallTime() : timeout;
     var context =
@@ -76,7 +77,7 @@ public final class Attempts {
             request.system(),
             cancellation,
             stream(activation, cancellation),
-            environment.plugins().access(activation, sink::wrote, watchers, clock),
+            environment.plugins().access(activation, sink::wrote, watchers.everybody(), clock),
             clock.millis() + limit.toMillis());
     return new NodeRun.Setup(
         activation,
@@ -142,6 +143,18 @@ public final class Attempts {
     public void piece(String output, long offset, String delta) {
       if (pieces != null) {
         pieces.onPiece(output, offset, delta);
+      }
+    }
+
+    @Override
+    public boolean isWatched() {
+      return pieces != null;
+    }
+
+    @Override
+    public void step(AgentStep step) {
+      if (pieces != null) {
+        pieces.onStep(step);
       }
     }
   }

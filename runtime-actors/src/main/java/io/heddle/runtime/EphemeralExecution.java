@@ -178,7 +178,10 @@ public final class EphemeralExecution {
             new ExecutionState(),
             routing,
             watchers.listener(),
-            setup.environment().plugins().hooks(request.executionId(), watchers, clock));
+            setup
+                .environment()
+                .plugins()
+                .hooks(request.executionId(), watchers.everybody(), clock));
     machine.tokens(tokens);
     machine.reactions(setup.group().errorHandlers(), setup.group().engine().retry());
     this.children = new NodeRuns(context, setup, machine, watchers);
@@ -189,8 +192,8 @@ public final class EphemeralExecution {
 
   private void attach(DebugSession session) {
     var self = context.getSelf();
-    var watch =
-        new DebugWatch(setup.request().executionId(), watchers, setup.environment().clock());
+    var id = setup.request().executionId();
+    var watch = new DebugWatch(id, watchers.everybody(), setup.environment().clock());
     machine.attach(session.attach(command -> self.tell(new Debug(session, command)), watch));
   }
 
@@ -204,16 +207,24 @@ public final class EphemeralExecution {
   }
 
   private Behavior<Command> begin() {
-    var now = setup.environment().clock().millis();
+    var now = millis();
     var start = new Input.Start(setup.request());
-    var environment = setup.environment();
-    environment.plugins().tell(setup.request().executionId(), watchers, environment.clock());
+    tellPlugins(watchers.everybody());
     if (after(machine.decide(start, new TurnContext(now, now)), now)) {
       setup.group().stopped();
       return Behaviors.stopped();
     }
     rest();
     return running();
+  }
+
+  private long millis() {
+    return setup.environment().clock().millis();
+  }
+
+  private void tellPlugins(Watcher watcher) {
+    var clock = setup.environment().clock();
+    setup.environment().plugins().tell(setup.request().executionId(), watcher, clock);
   }
 
   private Behavior<Command> running() {
@@ -274,12 +285,13 @@ public final class EphemeralExecution {
       case UpdateVariables(var values) -> new Input.UpdateVariables(values);
       case Submit(var submission, _) -> submission;
       case Query(var reply) -> {
-        var now = setup.environment().clock().millis();
-        reply.accept(Optional.of(Snapshots.of(machine.state(), now)));
+        reply.accept(Optional.of(Snapshots.of(machine.state(), millis())));
         yield new Input.Continue();
       }
       case Watch(var watcher, var reply) -> {
-        watchers.join(watcher, reply, machine.state(), setup.environment().clock().millis());
+        if (watchers.join(watcher, reply, machine.state(), millis())) {
+          tellPlugins(watcher);
+        }
         machine.listen(watchers.listener());
         yield new Input.Continue();
       }
@@ -311,7 +323,7 @@ public final class EphemeralExecution {
   }
 
   private boolean on(Command command) {
-    var now = setup.environment().clock().millis();
+    var now = millis();
     var turn = machine.decide(input(command), new TurnContext(now, now));
     if (command instanceof Submit(_, var reply) && turn.reply() != null) {
       reply.accept(turn.reply());

@@ -4,8 +4,8 @@ import io.heddle.runtime.durable.RunRegion;
 import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.nested.WorkflowLookup;
 import io.heddle.runtime.quota.GroupQuota;
-import org.jspecify.annotations.Nullable;
 import io.heddle.runtime.settings.EngineSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the runs of a group go by.
@@ -21,7 +21,6 @@ public record GroupRules(
     ErrorHandlers errorHandlers,
     @Nullable RunRegion region,
     EngineSettings engine) {
-
 
   /** Without durable runs. */
   public GroupRules(

@@ -34,7 +34,10 @@ final class NodeRuns {
     this.context = context;
     this.attempts =
         new Attempts(
-            setup.environment(), setup.request(), machine, watchers,
+            setup.environment(),
+            setup.request(),
+            machine,
+            watchers,
             setup.group().engine(),
             new Sink(context.getSelf()));
   }

@@ -96,11 +96,19 @@ class LateWatchersTest {
   }
 
   private Task take() {
+    return take(tasks);
+  }
+
+  private static Task take(Tasks tasks) {
     var taking = tasks.take("q", "worker", Duration.ofSeconds(50)).join();
     return ((TaskReply.Taken) taking).task();
   }
 
   private void complete(Task task) {
+    complete(task, tasks);
+  }
+
+  private static void complete(Task task, Tasks tasks) {
     assertThat(tasks.complete(task.token(), ObjectValue.of("x", Value.of(1))).join())
         .isEqualTo(new TaskReply.Accepted());
   }
@@ -326,10 +334,12 @@ class LateWatchersTest {
   @Test
   void hearsEventsByTheSameIdsAsWhoWatchesFromTheBeginning() {
     var all = new Ids();
-    var whole = group.run(request(), all);
-    complete(take());
-    complete(take());
-    whole.join();
+    try (var other = new TestGroup(new StubModel())) {
+      var whole = other.run(request(), all);
+      complete(take(other.tasks()), other.tasks());
+      complete(take(other.tasks()), other.tasks());
+      whole.join();
+    }
 
     var late = new Ids();
     var gone = new EventLog();

@@ -121,7 +121,16 @@ final class FactCodecTest {
             1_017),
         new Fact.RunOrdered(
             new RunOrder(
-                    "g/1-c", RunOrder.Purpose.TRIGGERED, 0, -1, "", 1, "other", null, outputs, false)
+                    "g/1-c",
+                    RunOrder.Purpose.TRIGGERED,
+                    0,
+                    -1,
+                    "",
+                    1,
+                    "other",
+                    null,
+                    outputs,
+                    false)
                 .by("after"),
             1_017),
         new Fact.RunAccepted("g/1-c", 1_020),

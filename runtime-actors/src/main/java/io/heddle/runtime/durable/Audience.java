@@ -84,11 +84,6 @@ final class Audience {
       watch.replyTo().tell(new ExecutionCommand.Watched(stored, Optional.empty(), over, false));
       return;
     }
-    live.watchers()
-        .join(
-            watch.watcher(),
-            reply -> watch.replyTo().tell(Watching.of(reply, stored)),
-            state,
-            outlet.now());
+    live.join(watch.watcher(), reply -> watch.replyTo().tell(Watching.of(reply, stored)));
   }
 }

@@ -1,7 +1,10 @@
 package io.heddle.runtime.durable;
 
 import io.heddle.compiler.template.JinjaLimits;
+import io.heddle.runtime.Environment;
 import io.heddle.runtime.event.RunWatchers;
+import io.heddle.runtime.event.WatchReply;
+import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.machine.Effect;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Fact;
@@ -14,6 +17,7 @@ import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.routing.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,7 @@ final class LiveRun {
   private final ExecutionState state;
   private final Machine machine;
   private final RunWatchers watchers;
+  private final Environment environment;
   private final RunOutlet.Children children;
   private final List<Fact> facts = new ArrayList<>();
 
@@ -42,7 +47,7 @@ final class LiveRun {
     this.outlet = outlet;
     this.request = request;
     this.state = state;
-    var environment = access.environment();
+    this.environment = access.environment();
     var workflow = request.workflow();
     var routing =
         RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types())
@@ -58,7 +63,7 @@ final class LiveRun {
               facts.add(fact);
               watchers.listener().onFact(fact, after);
             },
-            environment.plugins().hooks(request.executionId(), watchers, clock));
+            environment.plugins().hooks(request.executionId(), watchers.everybody(), clock));
     machine.tokens(tokens);
     machine.reactions(access.errorHandlers(), access.engine().retry());
     this.children = outlet.children(access, request, machine, watchers);
@@ -77,6 +82,13 @@ final class LiveRun {
 
   RunWatchers watchers() {
     return watchers;
+  }
+
+  /** Somebody watches from now on, and hears which plugins the run has. */
+  void join(Watcher watcher, Consumer<WatchReply> reply) {
+    if (watchers.join(watcher, reply, state, outlet.now())) {
+      environment.plugins().tell(request.executionId(), watcher, environment.clock());
+    }
   }
 
   RunOutlet.Children children() {

@@ -38,6 +38,7 @@ public final class Events implements FactListener {
   private final Predecessors predecessors = new Predecessors();
   private final Readings readings;
   private RunEvent.@Nullable Reading reading;
+  private @Nullable Fact begun;
   private boolean waiting;
   private volatile boolean closed;
   private long turn = 1;
@@ -187,17 +188,35 @@ public final class Events implements FactListener {
     if (inline != null) {
       tell(inline);
     }
+    var begins = fact instanceof Fact.NodeStarted || fact instanceof Fact.TimerSet;
+    if (!begins) {
+      begin(state);
+    }
     var event = event(fact, state);
-    // What is said because something begins comes after that, because of an end before it.
-    var begins = fact instanceof Fact.Started || fact instanceof Fact.FrameOpened;
-    if (answers != null && !begins) {
+    // What is said because a frame opens comes after that, because of an end before it.
+    var opens = fact instanceof Fact.Started || fact instanceof Fact.FrameOpened;
+    if (answers != null && !opens) {
       answers.onFact(fact, state);
     }
     if (event != null) {
       tell(event);
     }
-    if (answers != null && begins) {
+    if (fact instanceof Fact.NodeStarted) {
+      begin(state);
+    }
+    if (fact instanceof Fact.Started) {
+      begun = fact;
+    } else if (answers != null && opens) {
       answers.onFact(fact, state);
+    }
+  }
+
+  /** What is certain from the beginning is said once the first node has begun. */
+  private void begin(ExecutionState state) {
+    var first = begun;
+    begun = null;
+    if (answers != null && first != null) {
+      answers.onFact(first, state);
     }
   }
 

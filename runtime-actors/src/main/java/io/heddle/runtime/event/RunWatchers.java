@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who watches a run. Its events are made for as long as there is somebody, and only then.
  *
- * <p>Confined to the thread of the run; but what happens may be told to all of them from any
- * thread.
+ * <p>Confined to the thread of the run, but for the events themselves.
  */
-public final class RunWatchers implements Watcher {
+public final class RunWatchers {
 
   /** More at once are refused. */
   public static final int MAX_WATCHERS = 100;
@@ -31,7 +30,7 @@ public final class RunWatchers implements Watcher {
   private final ValueText texts;
   private final Clock clock;
   private final List<Heard> watchers = new CopyOnWriteArrayList<>();
-  private final HeldEvents held = new HeldEvents();
+  private final Everybody everybody = new Everybody(watchers, new HeldEvents());
   private @Nullable Events events;
   private List<RunEvent.ResumeWarning> warnings = List.of();
   private long turn = 1;
@@ -63,32 +62,40 @@ public final class RunWatchers implements Watcher {
   private record Heard(Watcher watcher, Watcher ear) {}
 
   private Events begin() {
-    var begun = new Events(this, tokens, workflow, texts, clock);
+    var begun = new Events(everybody, tokens, workflow, texts, clock);
     begun.at(turn);
     return begun;
   }
 
-  @Override
-  public void onEvent(RunEvent event) {
-    onEvent(null, event);
-  }
+  private record Everybody(List<Heard> watchers, HeldEvents held) implements Watcher {
 
-  @Override
-  public void onEvent(@Nullable EventId id, RunEvent event) {
-    if (!held.keeps(id, event)) {
-      tell(id, event);
+    @Override
+    public void onEvent(RunEvent event) {
+      onEvent(null, event);
+    }
+
+    @Override
+    public void onEvent(@Nullable EventId id, RunEvent event) {
+      if (!held.keeps(id, event)) {
+        tell(id, event);
+      }
+    }
+
+    private void tell(@Nullable EventId id, RunEvent event) {
+      for (var heard : watchers) {
+        heard.ear().onEvent(id, event);
+      }
+    }
+
+    @Override
+    public boolean isHeard() {
+      return !watchers.isEmpty();
     }
   }
 
-  private void tell(@Nullable EventId id, RunEvent event) {
-    for (var heard : watchers) {
-      heard.ear().onEvent(id, event);
-    }
-  }
-
-  @Override
-  public boolean isHeard() {
-    return !watchers.isEmpty();
+  /** Whoever watches at the time; for what has no place in the journal. Safe on any thread. */
+  public Watcher everybody() {
+    return everybody;
   }
 
   /**
@@ -104,7 +111,7 @@ public final class RunWatchers implements Watcher {
       all.add(warning);
       warnings = List.copyOf(all);
     }
-    onEvent(warning);
+    everybody.onEvent(warning);
   }
 
   public boolean isEmpty() {
@@ -119,13 +126,13 @@ public final class RunWatchers implements Watcher {
     turn = number;
     if (events != null) {
       events.at(number);
-      held.hold();
+      everybody.held().hold();
     }
   }
 
   /** What was held is stored: everybody hears it. */
   public void release() {
-    if (!held.release(this::tell)) {
+    if (!everybody.held().release(everybody::tell)) {
       watchers.forEach(heard -> heard.watcher().onLost());
       watchers.clear();
       end();
@@ -146,11 +153,12 @@ public final class RunWatchers implements Watcher {
    * Somebody watches from now on.
    *
    * @param reply hears the snapshot before the watcher hears anything
+   * @return false when there are too many already
    */
-  public void join(Watcher watcher, Consumer<WatchReply> reply, ExecutionState state, long now) {
+  public boolean join(Watcher watcher, Consumer<WatchReply> reply, ExecutionState state, long now) {
     if (watchers.size() >= MAX_WATCHERS) {
       reply.accept(new WatchReply.TooManyWatchers(MAX_WATCHERS));
-      return;
+      return false;
     }
     reply.accept(new WatchReply.Watching(Snapshots.of(state, now)));
     var heard = new Heard(watcher, new LateWatcher(watcher));
@@ -162,6 +170,7 @@ public final class RunWatchers implements Watcher {
     } else {
       events.join(heard.ear(), () -> watchers.add(heard));
     }
+    return true;
   }
 
   /** Somebody watches no more; without the last one no events are made. */

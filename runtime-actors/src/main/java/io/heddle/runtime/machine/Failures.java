@@ -31,8 +31,7 @@ final class Failures {
   private final Machine machine;
   private final Triggers triggers;
   private final Endings endings;
-  private Reactions reactions =
-      new Reactions(ErrorHandlers.NONE, EngineSettings.UNTIMED.retry());
+  private Reactions reactions = new Reactions(ErrorHandlers.NONE, EngineSettings.UNTIMED.retry());
 
   Failures(Machine machine, Triggers triggers, Endings endings) {
     this.machine = machine;

@@ -77,9 +77,7 @@ final class TriggersTest {
     return new RunResult(
         order.runId(),
         status,
-        status == RunStatus.SUCCEEDED
-            ? ObjectValue.of("text", Value.of(text))
-            : ObjectValue.EMPTY,
+        status == RunStatus.SUCCEEDED ? ObjectValue.of("text", Value.of(text)) : ObjectValue.EMPTY,
         status == RunStatus.SUCCEEDED
             ? null
             : new RunFailure(
@@ -244,9 +242,7 @@ final class TriggersTest {
     assertThat(run.result()).isNull();
     assertThat(run.ordered)
         .extracting(RunOrder::trigger, RunOrder::nodeId)
-        .containsExactly(
-            tuple("broken", "extract"),
-            tuple("after", ""));
+        .containsExactly(tuple("broken", "extract"), tuple("after", ""));
     assertThat(Json.write(run.ordered.getFirst().inputs()))
         .contains("\"error\":{\"message\":\"down\",\"type\":\"TestError\",\"code\":\"test\"");
     assertThat(Json.write(run.ordered.getLast().inputs()))
@@ -303,7 +299,8 @@ final class TriggersTest {
 
   @Test
   void theWallTimeOfTheRunCountsWhileItWaits() {
-    var run = begin(trigger("run-completed", "wait: true"), "limits: { max_execution_time_secs: 60 }");
+    var run =
+        begin(trigger("run-completed", "wait: true"), "limits: { max_execution_time_secs: 60 }");
     run.pass(Duration.ofSeconds(59));
     assertThat(run.result()).isNull();
     run.pass(Duration.ofSeconds(2));

@@ -20,6 +20,7 @@ import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.nested.RegistryLookup;
 import io.heddle.runtime.quota.GroupQuota;
+import io.heddle.runtime.settings.EngineSettings;
 import io.heddle.server.LocalWiring;
 import java.time.Clock;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class Groups implements GroupDoor {
   private final Store store;
   private final Function<String, LocalWiring> wiring;
   private final GroupQuota quota;
+  private final EngineSettings engine;
   private final ExecutorService blocking;
   private final RunRegion region;
   private final WorkflowCache cache;
@@ -66,6 +68,7 @@ final class Groups implements GroupDoor {
       Store store,
       Function<String, LocalWiring> wiring,
       GroupQuota quota,
+      EngineSettings engine,
       ExecutorService blocking,
       RunRegion region,
       WorkflowCache cache) {
@@ -73,6 +76,7 @@ final class Groups implements GroupDoor {
     this.store = store;
     this.wiring = wiring;
     this.quota = quota;
+    this.engine = engine;
     this.blocking = blocking;
     this.region = region;
     this.cache = cache;
@@ -104,7 +108,7 @@ final class Groups implements GroupDoor {
             blocking,
             wires.plugins(),
             new GroupRules(
-                quota, new RegistryLookup(registry, blocking), ErrorHandlers.NONE, region));
+                quota, new RegistryLookup(registry, blocking), ErrorHandlers.NONE, region, engine));
     var actor = system.systemActorOf(RuntimeGroup.create(setup), "group-" + name, Props.empty());
     return new Group(name, actor, registry, definitions, options, quota);
   }

@@ -20,6 +20,7 @@ import io.heddle.runtime.durable.RunSlots;
 import io.heddle.runtime.durable.StoredListener;
 import io.heddle.runtime.durable.WorkflowExecution;
 import io.heddle.runtime.quota.GroupQuota;
+import io.heddle.runtime.settings.EngineSettings;
 import io.heddle.server.LocalWiring;
 import java.time.Clock;
 import java.util.HashSet;
@@ -155,6 +156,7 @@ public final class Member implements AutoCloseable {
             store,
             setup.wiring(),
             GroupQuota.of(config, setup.quota()),
+            EngineSettings.of(config),
             blocking,
             sharded,
             new WorkflowCache(CacheSettings.DEFAULT));

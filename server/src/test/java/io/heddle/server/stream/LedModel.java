@@ -21,6 +21,8 @@ final class LedModel implements ModelProvider {
 
     record Say(String delta) implements Step {}
 
+    record Think(String delta) implements Step {}
+
     /** Goes on once somebody completes this; gives up when it is cancelled. */
     record Await(CompletableFuture<?> cause) implements Step {}
 
@@ -72,12 +74,19 @@ final class LedModel implements ModelProvider {
 
   private Reply play(List<Step> script, Request request, Listener listener) {
     var text = new StringBuilder();
+    var thoughts = new StringBuilder();
     for (var step : script) {
       switch (step) {
         case Step.Say(var delta) -> {
           text.append(delta);
           if (request.stream()) {
             listener.onText(delta);
+          }
+        }
+        case Step.Think(var delta) -> {
+          thoughts.append(delta);
+          if (request.stream()) {
+            listener.onReasoning(delta);
           }
         }
         case Step.Await(var cause) -> CompletableFuture.anyOf(cause, cancelled).join();
@@ -90,6 +99,10 @@ final class LedModel implements ModelProvider {
       }
     }
     return new Reply.Answered(
-        text.toString(), "", List.of(), "stop", new Usage(3, 2, BigDecimal.ZERO, "USD"));
+        text.toString(),
+        thoughts.toString(),
+        List.of(),
+        "stop",
+        new Usage(3, 2, BigDecimal.ZERO, "USD"));
   }
 }

@@ -40,8 +40,21 @@ public final class LedRun implements AutoCloseable, Watcher {
   private final List<Expected> expected = new ArrayList<>();
   private @Nullable String executionId;
 
+  /**
+   * What stands for the world outside.
+   *
+   * @param tools null for those of a local run
+   * @param http null for the network
+   */
+  public record Outside(
+      ModelProvider model, NodeContext.@Nullable Tools tools, @Nullable HttpPort http) {}
+
   public LedRun(ModelProvider model) {
-    runtime = LocalRuntime.start("default", new Wiring(model));
+    this(new Outside(model, null, null));
+  }
+
+  public LedRun(Outside outside) {
+    runtime = LocalRuntime.start("default", new Wiring(outside));
   }
 
   /** Completed when such an event is heard. */
@@ -119,7 +132,7 @@ public final class LedRun implements AutoCloseable, Watcher {
     runtime.close();
   }
 
-  private record Wiring(ModelProvider model) implements LocalWiring {
+  private record Wiring(Outside outside) implements LocalWiring {
 
     private static final LocalPorts LOCAL =
         new LocalPorts(LocalPorts.Options.of("default", NetworkPolicy.server()));
@@ -131,11 +144,16 @@ public final class LedRun implements AutoCloseable, Watcher {
 
     @Override
     public RuntimeGroup.PortsFactory ports() {
-      return context -> new Ports(LOCAL.ports().create(context), _ -> model);
+      return context -> new Ports(LOCAL.ports().create(context), outside);
     }
   }
 
-  private record Ports(GroupPorts real, NodeContext.Models models) implements GroupPorts {
+  private record Ports(GroupPorts real, Outside outside) implements GroupPorts {
+
+    @Override
+    public NodeContext.Models models() {
+      return _ -> outside.model();
+    }
 
     @Override
     public Sandbox sandbox() {
@@ -144,12 +162,12 @@ public final class LedRun implements AutoCloseable, Watcher {
 
     @Override
     public HttpPort http() {
-      return real.http();
+      return outside.http() == null ? real.http() : outside.http();
     }
 
     @Override
     public NodeContext.Tools tools() {
-      return real.tools();
+      return outside.tools() == null ? real.tools() : outside.tools();
     }
 
     @Override
