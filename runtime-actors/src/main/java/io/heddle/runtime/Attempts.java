@@ -145,17 +145,5 @@ public final class Attempts {
         pieces.onPiece(output, offset, delta);
       }
     }
-
-    @Override
-    public boolean isWatched() {
-      return pieces != null;
-    }
-
-    @Override
-    public void step(AgentStep step) {
-      if (pieces != null) {
-        pieces.onStep(step);
-      }
-    }
   }
 }
