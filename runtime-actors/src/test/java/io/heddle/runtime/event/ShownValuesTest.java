@@ -83,8 +83,10 @@ final class ShownValuesTest {
 
     assertThat(shown.cut()).isTrue();
     assertThat(shown.values().toString().length()).isLessThan(4 * ShownValues.MAX_SIZE);
-    assertThat(((ArrayValue) shown.values().get("name0")).size())
-        .isEqualTo(ShownValues.MAX_ENTRIES);
+    assertThat(shown.values().get("name0"))
+        .isInstanceOfSatisfying(
+            ArrayValue.class,
+            array -> assertThat(array.size()).isEqualTo(ShownValues.MAX_ENTRIES));
   }
 
   @Test
