@@ -85,8 +85,7 @@ final class ShownValuesTest {
     assertThat(shown.values().toString().length()).isLessThan(4 * ShownValues.MAX_SIZE);
     assertThat(shown.values().get("name0"))
         .isInstanceOfSatisfying(
-            ArrayValue.class,
-            array -> assertThat(array.size()).isEqualTo(ShownValues.MAX_ENTRIES));
+            ArrayValue.class, array -> assertThat(array.size()).isEqualTo(ShownValues.MAX_ENTRIES));
   }
 
   @Test

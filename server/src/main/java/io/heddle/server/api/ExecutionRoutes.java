@@ -133,31 +133,27 @@ final class ExecutionRoutes extends AllDirectives {
 
   private Route changes(String id) {
     return concat(
-        change(id, "cancel", (_, fields) -> view(executions.cancel(id, reason(fields)))),
-        change(id, "kill", (_, fields) -> view(executions.kill(id, reason(fields)))),
+        change("cancel", (_, fields) -> view(executions.cancel(id, reason(fields)))),
+        change("kill", (_, fields) -> view(executions.kill(id, reason(fields)))),
         change(
-            id,
             "pause",
             (_, fields) -> {
               fields.only("reason", "now");
               return view(executions.pause(id, fields.text("reason"), fields.flag("now")));
             }),
         change(
-            id,
             "resume",
             (_, fields) -> {
               fields.only();
               return view(executions.resume(id));
             }),
         change(
-            id,
             "submit",
             (body, _) ->
                 Replies.json(
                     200,
                     ExecutionJson.write(executions.submit(id, ExecutionJson.submitOrder(body))))),
         change(
-            id,
             "signal",
             (_, fields) -> {
               fields.only("signal_id", "values");
@@ -176,8 +172,7 @@ final class ExecutionRoutes extends AllDirectives {
     return Replies.json(200, ExecutionJson.write(view));
   }
 
-  private Route change(
-      String id, String verb, BiFunction<JsonNode, JsonFields, HttpResponse> call) {
+  private Route change(String verb, BiFunction<JsonNode, JsonFields, HttpResponse> call) {
     return path(
         verb,
         () ->
