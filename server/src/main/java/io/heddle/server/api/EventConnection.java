@@ -41,7 +41,7 @@ final class EventConnection {
     watch.complete(begun);
     var _ = blocking.submit(() -> waitForEnd(begun));
     var _ = blocking.submit(() -> sayCaughtUp(begun));
-    opened
+    var _ = opened
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .whenComplete(
             (_, never) -> {
@@ -99,7 +99,7 @@ final class EventConnection {
     } catch (ExecutionException refused) {
       send("event: error\ndata: " + ExecutionJson.write(refused) + "\n\n");
     } finally {
-      opened.thenAccept(SourceQueueWithComplete::complete);
+      var _ = opened.thenAccept(SourceQueueWithComplete::complete);
       released.run();
     }
   }
