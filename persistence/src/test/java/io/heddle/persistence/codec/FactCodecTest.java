@@ -194,7 +194,7 @@ final class FactCodecTest {
   }
 
   private static int newest(Fact fact) {
-    return FactCodec.shapes((_, _) -> WORKFLOW).stream()
+    return FactCodec.shapes((_, _, _) -> WORKFLOW).stream()
         .filter(shape -> shape.type() == fact.getClass())
         .mapToInt(FactShape::version)
         .max()
