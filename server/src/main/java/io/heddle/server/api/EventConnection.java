@@ -52,7 +52,7 @@ final class EventConnection {
   }
 
   void opened(SourceQueueWithComplete<ByteString> queue) {
-    queue.watchCompletion().whenComplete((_, _) -> watch.thenAccept(Executions.Watch::close));
+    var _ = queue.watchCompletion().whenComplete((_, _) -> leave());
     opened.complete(queue);
   }
 
@@ -63,20 +63,21 @@ final class EventConnection {
 
   private void send(String frame) {
     try {
-      opened
+      var _ =
+          opened
           .thenCompose(queue -> queue.offer(ByteString.fromString(frame)))
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       leave();
     } catch (java.util.concurrent.ExecutionException | TimeoutException gone) {
-      opened.thenAccept(queue -> queue.fail(gone));
+      var _ = opened.thenAccept(queue -> queue.fail(gone));
       leave();
     }
   }
 
   private void leave() {
-    watch.thenAccept(Executions.Watch::close);
+    var _ = watch.thenAccept(Executions.Watch::close);
   }
 
   /** A comment, for who wants what has happened and no more. */
