@@ -188,7 +188,7 @@ final class HeardEvents {
 
   private static Place place(JsonNode body) {
     var steps = new ArrayList<RunEvent.Step>();
-    for (var part : body.path("path").asText("").split("/")) {
+    for (var part : body.path("path").asText("").split("/", -1)) {
       var step = STEP.matcher(part);
       if (step.matches()) {
         steps.add(new RunEvent.Step(step.group(1), "", Integer.parseInt(step.group(2))));
