@@ -208,14 +208,15 @@ public final class HostedExecutions implements Executions {
     var known = Arrays.stream(RunStatus.values()).map(RunStatus::text).toList();
     var statuses = EnumSet.noneOf(RunStatus.class);
     for (var name : names) {
-      var index = known.indexOf(name);
-      if (index < 0) {
+      if (!known.contains(name)) {
         var nearest = NearestName.of(name, known).map("; did you mean '%s'?"::formatted).orElse("");
         throw HostedStarts.invalid(
             "there is no status '%s'%s There are %s"
                 .formatted(name, nearest.isEmpty() ? "." : nearest, String.join(", ", known)));
       }
-      statuses.add(RunStatus.values()[index]);
+      EnumSet.allOf(RunStatus.class).stream()
+          .filter(status -> status.text().equals(name))
+          .forEach(statuses::add);
     }
     return statuses;
   }
