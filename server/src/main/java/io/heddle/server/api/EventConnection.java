@@ -41,14 +41,15 @@ final class EventConnection {
     watch.complete(begun);
     var _ = blocking.submit(() -> waitForEnd(begun));
     var _ = blocking.submit(() -> sayCaughtUp(begun));
-    var _ = opened
-        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .whenComplete(
-            (_, never) -> {
-              if (never != null) {
-                begun.close();
-              }
-            });
+    var _ =
+        opened
+            .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .whenComplete(
+                (_, never) -> {
+                  if (never != null) {
+                    begun.close();
+                  }
+                });
   }
 
   void opened(SourceQueueWithComplete<ByteString> queue) {
@@ -65,8 +66,8 @@ final class EventConnection {
     try {
       var _ =
           opened
-          .thenCompose(queue -> queue.offer(ByteString.fromString(frame)))
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+              .thenCompose(queue -> queue.offer(ByteString.fromString(frame)))
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       leave();

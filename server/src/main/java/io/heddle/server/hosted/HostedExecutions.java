@@ -1,6 +1,5 @@
 package io.heddle.server.hosted;
 
-import io.heddle.compiler.NearestName;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.persistence.event.RunJournal;
 import io.heddle.persistence.run.RunFilter;
@@ -14,7 +13,6 @@ import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.form.HumanForms;
 import io.heddle.runtime.machine.Input;
-import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.server.execution.ExecutionDetail;
 import io.heddle.server.execution.ExecutionException;
@@ -30,13 +28,10 @@ import io.heddle.server.execution.WorkflowView;
 import io.heddle.server.member.Member;
 import io.heddle.server.wire.PublicEvent;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -190,7 +185,7 @@ public final class HostedExecutions implements Executions {
     var rows =
         new RunFilter(
             filter.group(),
-            statuses(filter.statuses()),
+            StatusNames.of(filter.statuses()),
             filter.workflow(),
             filter.parent(),
             filter.user(),
@@ -202,23 +197,6 @@ public final class HostedExecutions implements Executions {
     return new ExecutionPage(
         page.rows().stream().map(row -> view(row, null, null)).toList(),
         next == null ? null : next.text());
-  }
-
-  private static Set<RunStatus> statuses(Set<String> names) {
-    var known = Arrays.stream(RunStatus.values()).map(RunStatus::text).toList();
-    var statuses = EnumSet.noneOf(RunStatus.class);
-    for (var name : names) {
-      if (!known.contains(name)) {
-        var nearest = NearestName.of(name, known).map("; did you mean '%s'?"::formatted).orElse("");
-        throw HostedStarts.invalid(
-            "there is no status '%s'%s There are %s"
-                .formatted(name, nearest.isEmpty() ? "." : nearest, String.join(", ", known)));
-      }
-      EnumSet.allOf(RunStatus.class).stream()
-          .filter(status -> status.text().equals(name))
-          .forEach(statuses::add);
-    }
-    return statuses;
   }
 
   @Override

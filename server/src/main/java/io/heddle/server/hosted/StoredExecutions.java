@@ -1,6 +1,5 @@
 package io.heddle.server.hosted;
 
-import io.heddle.compiler.NearestName;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.persistence.Store;
 import io.heddle.persistence.event.RunJournal;
@@ -13,7 +12,6 @@ import io.heddle.runtime.durable.RunRow;
 import io.heddle.runtime.event.EventId;
 import io.heddle.runtime.event.Snapshots;
 import io.heddle.runtime.event.Watcher;
-import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.machine.Tokens;
 import io.heddle.server.execution.ExecutionDetail;
 import io.heddle.server.execution.ExecutionException;
@@ -27,12 +25,9 @@ import io.heddle.server.execution.SubmitOrder;
 import io.heddle.server.execution.SubmitView;
 import io.heddle.server.execution.WorkflowView;
 import io.heddle.server.wire.PublicEvent;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +151,7 @@ public final class StoredExecutions implements Executions {
     var rows =
         new RunFilter(
             filter.group(),
-            statuses(filter.statuses()),
+            StatusNames.of(filter.statuses()),
             filter.workflow(),
             filter.parent(),
             filter.user(),
@@ -168,22 +163,6 @@ public final class StoredExecutions implements Executions {
     return new ExecutionPage(
         page.rows().stream().map(row -> view(row, null, null)).toList(),
         next == null ? null : next.text());
-  }
-
-  private static Set<RunStatus> statuses(Set<String> names) {
-    var known = Arrays.stream(RunStatus.values()).map(RunStatus::text).toList();
-    var statuses = EnumSet.noneOf(RunStatus.class);
-    for (var name : names) {
-      var index = known.indexOf(name);
-      if (index < 0) {
-        var nearest = NearestName.of(name, known).map("; did you mean '%s'?"::formatted).orElse("");
-        throw HostedStarts.invalid(
-            "there is no status '%s'%s There are %s"
-                .formatted(name, nearest.isEmpty() ? "." : nearest, String.join(", ", known)));
-      }
-      statuses.add(RunStatus.values()[index]);
-    }
-    return statuses;
   }
 
   @Override
