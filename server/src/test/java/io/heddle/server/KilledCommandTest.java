@@ -68,7 +68,7 @@ final class KilledCommandTest {
 
       var left = Console.heddle(List.of("ps", "--data", data, "--status", "running"));
       assertThat(left.status()).as(left.err()).isZero();
-      var id = left.out().lines().toList().get(1).split(" ")[0];
+      var id = left.out().lines().toList().get(1).split(" ", -1)[0];
       var logs = Console.heddle(List.of("logs", id, "--data", data));
       assertThat(logs.out()).contains("node_run_started").doesNotContain("graph_run_succeeded");
       answer.countDown();

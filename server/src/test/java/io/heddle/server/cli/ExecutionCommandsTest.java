@@ -172,7 +172,7 @@ final class ExecutionCommandsTest {
   void whatIsWrongIsSaidInOneLine(String command, String part) {
     fake.with(FIRST, "running");
 
-    var run = heddle(command.split(" "));
+    var run = heddle(command.split(" ", -1));
 
     assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();

@@ -41,7 +41,7 @@ final class AppText {
   static String app(String mode, List<String> nodes, String... edges) {
     var lines =
         Arrays.stream(edges)
-            .map(edge -> edge.split(" "))
+            .map(edge -> edge.split(" ", -1))
             .map(
                 edge ->
                     "      - {id: %s, source: %s, target: %s, sourceHandle: '%s'}"
