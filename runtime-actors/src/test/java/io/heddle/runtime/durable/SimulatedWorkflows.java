@@ -24,8 +24,23 @@ final class SimulatedWorkflows {
 
   private SimulatedWorkflows() {}
 
-  /** What a nested node names: {@code w7}. */
+  /** What triggers start: it starts nothing itself. */
+  private static final CompiledWorkflow OTHER =
+      compiled(
+          """
+          version: "0.1.0"
+          nodes:
+            - { id: start, data: { type: start, title: S } }
+            - { id: n0, data: { type: plugin.work, title: T } }
+            - { id: end, data: { type: end, title: E, outputs: [] } }
+          edges: [ { source: start, target: n0 }, { source: n0, target: end } ]
+          """);
+
+  /** What a nested node names, {@code w7}, or a trigger, {@code other}. */
   static CompiledWorkflow named(String name) {
+    if (name.equals("other")) {
+      return OTHER;
+    }
     var index = Integer.parseInt(name.substring(1));
     return index < PER_LEVEL ? LEAVES.get(index) : NESTING.get(index - PER_LEVEL);
   }
@@ -64,7 +79,11 @@ final class SimulatedWorkflows {
     if (random.nextBoolean()) {
       text.append("error_handling: { strategy: continue-on-failure }\n");
     }
-    return switch (WorkflowCompiler.compile(null, text.toString(), CompileOptions.DEFAULT)) {
+    return compiled(text.toString());
+  }
+
+  private static CompiledWorkflow compiled(String text) {
+    return switch (WorkflowCompiler.compile(null, text, CompileOptions.DEFAULT)) {
       case CompileResult.Compiled(var compiled) -> compiled;
       case CompileResult.Rejected(var findings) -> throw new AssertionError(findings + "\n" + text);
     };
