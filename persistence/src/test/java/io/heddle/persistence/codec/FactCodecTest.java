@@ -7,6 +7,7 @@ import io.heddle.compiler.CompileOptions;
 import io.heddle.compiler.CompileResult;
 import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.RunLimits;
 import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
@@ -89,7 +90,7 @@ final class FactCodecTest {
                 ObjectValue.of("user", Value.of("ann")),
                 ObjectValue.EMPTY,
                 ObjectValue.EMPTY,
-                WORKFLOW.limits(),
+                new RunLimits(500, Duration.ofMinutes(10), 0, 1000, 100),
                 0,
                 new RunOrigin(
                     null, new RunOrigin.Parent("g/1-z", RunOrder.Purpose.TRIGGERED, 3, "n", 2), 4),
