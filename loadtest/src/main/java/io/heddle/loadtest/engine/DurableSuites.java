@@ -46,6 +46,6 @@ public final class DurableSuites {
 
   private static StoredRuns runs(String file, long more, OwnJournal journal) throws Exception {
     return new StoredRuns(
-        file, Engine.adding(more), journal.name(), journal.config(), journal::close);
+        file, Engine.adding(more), journal.name(), journal.config(), journal);
   }
 }
