@@ -45,7 +45,6 @@ public final class DurableSuites {
   private DurableSuites() {}
 
   private static StoredRuns runs(String file, long more, OwnJournal journal) throws Exception {
-    return new StoredRuns(
-        file, Engine.adding(more), journal.name(), journal.config(), journal);
+    return new StoredRuns(file, Engine.adding(more), journal.name(), journal.config(), journal);
   }
 }

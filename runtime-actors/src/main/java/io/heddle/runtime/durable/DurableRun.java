@@ -74,7 +74,6 @@ public final class DurableRun {
     }
   }
 
-  /** All events are taken in. */
   void recovered() {
     recovering = false;
     // A run without an event yet is owned by the first who writes.
@@ -379,13 +378,15 @@ public final class DurableRun {
   }
 
   private Step left() {
-    if (isResting() && isKnown() && !isOver()) {
+    var rests = isResting();
+    if (!rests) {
+      outlet.comeBack();
+    }
+    // One that waits to begin has no time of its own: its row says that it is due.
+    if (isKnown() && !isOver() && (rests || (owned && !state.isStarted()))) {
       return store(new RunEvent.LetGo(outlet.now()), () -> gone = true, Step.Next.STOP);
     }
     gone = true;
-    if (!isResting()) {
-      outlet.comeBack();
-    }
     return Step.STOP;
   }
 

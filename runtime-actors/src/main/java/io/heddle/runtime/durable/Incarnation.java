@@ -52,8 +52,8 @@ final class Incarnation {
 
   /** The row of a run that waits to begin. */
   RunRow accepted(RunRequest request, long at, long now) {
-    return row(
-        request, RunStatus.WAITING, owner(true), RunRow.NEVER, at, now, RunRow.NOT_YET, true);
+    var wakeAt = held ? RunRow.NEVER : now;
+    return row(request, RunStatus.WAITING, owner(true), wakeAt, at, now, RunRow.NOT_YET, true);
   }
 
   /** The row of a run that will not begin. */
