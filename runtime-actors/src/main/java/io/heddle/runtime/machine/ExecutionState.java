@@ -3,7 +3,6 @@ package io.heddle.runtime.machine;
 import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.Value;
 import io.heddle.runtime.form.OpenForm;
 import io.heddle.runtime.node.Usage;
 import java.util.List;
@@ -74,10 +73,7 @@ public final class ExecutionState {
 
   /** The runs that nodes wait for. */
   public List<String> awaitedRuns() {
-    return orders.all().stream()
-        .filter(entry -> entry.order().awaited() && !entry.givenUp())
-        .map(entry -> entry.order().runId())
-        .toList();
+    return orders.awaited();
   }
 
   /** Whether nothing is at work here and nothing will begin: others have to do something first. */
@@ -172,11 +168,7 @@ public final class ExecutionState {
 
   /** The form of a node that waits, or null when it does not. */
   public @Nullable OpenForm form(int frame, int node) {
-    var live = frame(frame);
-    var asked = waits.at(frame, node);
-    return live == null || asked == null || live.nodes[node] != NodeStatus.WAITING
-        ? null
-        : Waits.open(this, live, asked);
+    return Waits.form(this, frame(frame), node);
   }
 
   /** The end that waits for runs which triggers started, or null. */
@@ -229,16 +221,7 @@ public final class ExecutionState {
 
   /** The conversation variables as they are now. */
   ObjectValue conversation() {
-    var graph = root().graph;
-    var values = new java.util.LinkedHashMap<String, Value>();
-    for (var i = 0; i < graph.variables().size(); i++) {
-      var variable = graph.variables().get(i);
-      var value = root().slots[graph.nodes().size() + i];
-      if (value != null && variable.namespace().equals("conversation")) {
-        values.put(variable.name(), value);
-      }
-    }
-    return new ObjectValue(values);
+    return root().variables("conversation");
   }
 
   /** How the run ended, once it has. */
@@ -305,12 +288,12 @@ public final class ExecutionState {
         count(at);
       }
       case Fact.RunGivenUp(var id, _) -> {
-        settledOrder(id);
+        timers.clear(orders.get(id));
         orders.giveUp(id);
       }
       case Fact.RunClosed(var id, var steps, var at) -> {
         stepsOfOthers += steps;
-        settledOrder(id);
+        timers.clear(orders.get(id));
         closed(id);
         count(at);
       }
@@ -336,7 +319,7 @@ public final class ExecutionState {
           live.close(live.get(id), end, result);
       case Fact.SlotWritten(var frame, var slot, var name, var value) -> {
         live.ready().beforeWrite(live.get(frame), slot);
-        write(live.get(frame), slot, name, value);
+        live.get(frame).write(slot, name, value);
       }
       case Fact.VariablesUpdated _ -> live.ready().refresh();
       case Fact.NodesCancelled(var frame, var nodes, var at) -> {
@@ -377,23 +360,12 @@ public final class ExecutionState {
     }
   }
 
-  /** The time of an attempt is up to nobody once its run is. */
-  private void settledOrder(String runId) {
-    var entry = orders.get(runId);
-    if (entry != null && entry.order().awaited()) {
-      timers.clear(Fact.TimerKind.SUB_RUN, entry.order().frame(), entry.order().node());
-    }
-  }
-
   private void started(Fact.Started started) {
     var begun = started.request();
     request = begun;
     startedAt = started.at();
     time.count(true, started.at());
-    var graph = begun.workflow().root();
-    var frame = new Frame(0, graph, null, -1, 0);
-    InitialValues.fill(frame, begun);
-    live.openRoot(frame, begun.root());
+    live.begin(begun);
   }
 
   private void settled(Fact.NodeSettled settled) {
@@ -420,22 +392,9 @@ public final class ExecutionState {
   }
 
   private void closed(String runId) {
-    var entry = orders.get(runId);
-    orders.close(runId);
-    if (entry != null
-        && entry.order().purpose() == RunOrder.Purpose.TRIGGERED
-        && entry.order().node() >= 0
-        && !orders.holds(entry.order().node())) {
-      live.goOn(entry.order().node());
-    }
-  }
-
-  private static void write(Frame frame, int slot, @Nullable String name, Value value) {
-    if (name == null) {
-      frame.slots[slot] = value;
-    } else {
-      var before = frame.slots[slot] instanceof ObjectValue object ? object : ObjectValue.EMPTY;
-      frame.slots[slot] = before.with(name, value);
+    var held = orders.close(runId);
+    if (held >= 0) {
+      live.goOn(held);
     }
   }
 }

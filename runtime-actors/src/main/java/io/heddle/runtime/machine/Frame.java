@@ -8,6 +8,7 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.NodeFailure;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -148,5 +149,32 @@ public final class Frame {
           };
     }
     return current;
+  }
+
+  /** The variables of a namespace that have a value here, by name. */
+  ObjectValue variables(String namespace) {
+    var values = new LinkedHashMap<String, Value>();
+    for (var i = 0; i < graph.variables().size(); i++) {
+      var variable = graph.variables().get(i);
+      var value = slots[graph.nodes().size() + i];
+      if (value != null && variable.namespace().equals(namespace)) {
+        values.put(variable.name(), value);
+      }
+    }
+    return new ObjectValue(values);
+  }
+
+  /**
+   * Writes a slot, or one output inside it.
+   *
+   * @param name null when the slot is the variable
+   */
+  void write(int slot, @Nullable String name, Value value) {
+    if (name == null) {
+      slots[slot] = value;
+    } else {
+      var before = slots[slot] instanceof ObjectValue object ? object : ObjectValue.EMPTY;
+      slots[slot] = before.with(name, value);
+    }
   }
 }

@@ -169,6 +169,13 @@ final class LiveFrames {
     return containers.get(key(frame.id, node));
   }
 
+  /** Opens the root of a run with the values it begins with. */
+  void begin(RunRequest begun) {
+    var frame = new Frame(0, begun.workflow().root(), null, -1, 0);
+    InitialValues.fill(frame, begun);
+    openRoot(frame, begun.root());
+  }
+
   void openRoot(Frame frame, int begin) {
     root = frame;
     traversal.begin(frame, begin);

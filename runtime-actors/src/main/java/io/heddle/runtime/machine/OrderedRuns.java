@@ -82,7 +82,22 @@ final class OrderedRuns {
         .anyMatch(entry -> entry.isAwaitedTrigger() && entry.order().node() == node);
   }
 
-  void close(String runId) {
-    entries.remove(runId);
+  /** Forgets a run; the node of the root that was held for it and can go on, or -1. */
+  int close(String runId) {
+    var entry = entries.remove(runId);
+    return entry != null
+            && entry.order().purpose() == RunOrder.Purpose.TRIGGERED
+            && entry.order().node() >= 0
+            && !holds(entry.order().node())
+        ? entry.order().node()
+        : -1;
+  }
+
+  /** The ids of the runs that nodes wait for. */
+  List<String> awaited() {
+    return entries.values().stream()
+        .filter(entry -> entry.order().awaited() && !entry.givenUp())
+        .map(entry -> entry.order().runId())
+        .toList();
   }
 }

@@ -87,6 +87,13 @@ final class Timers {
     timers.values().removeIf(timer -> timer.kind() != kept);
   }
 
+  /** The time of an attempt is up to nobody once the run is over that it waits for. */
+  void clear(OrderedRuns.@Nullable Entry run) {
+    if (run != null && run.order().awaited()) {
+      clear(Fact.TimerKind.SUB_RUN, run.order().frame(), run.order().node());
+    }
+  }
+
   void clear() {
     deadline = Long.MAX_VALUE;
     timers.clear();

@@ -261,4 +261,12 @@ final class Waits {
             false,
             null));
   }
+
+  /** The form of a node that waits, or null when it does not. */
+  static @Nullable OpenForm form(ExecutionState state, @Nullable Frame frame, int node) {
+    var asked = frame == null ? null : state.waits().at(frame.id, node);
+    return frame == null || asked == null || frame.nodes[node] != NodeStatus.WAITING
+        ? null
+        : open(state, frame, asked);
+  }
 }

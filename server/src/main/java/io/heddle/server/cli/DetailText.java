@@ -77,7 +77,10 @@ final class DetailText {
   private void tree(List<NodeRunView> nodes) {
     var shown = List.<String>of();
     for (var node : nodes) {
-      var path = node.path().isEmpty() ? List.<String>of() : List.of(node.path().split("/", -1));
+      var path =
+          node.path().isEmpty()
+              ? List.<String>of()
+              : List.of(node.path().replaceFirst("/$", "").split("/", -1));
       for (var depth = 0; depth < path.size(); depth++) {
         var known =
             depth < shown.size() && path.subList(0, depth + 1).equals(shown.subList(0, depth + 1));
