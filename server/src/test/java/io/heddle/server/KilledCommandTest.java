@@ -29,7 +29,7 @@ final class KilledCommandTest {
       nodes:
         - { id: start, data: { type: start, variables: [] } }
         - { id: ask, data: { type: http-request, method: get, url: "URL",
-            authorization: { type: no-auth }, headers: "", params: "", body: { type: none, data: [] } } }
+            authorization: { type: no_auth } } }
         - { id: end, data: { type: end, outputs: [ { variable: body, value_selector: [ask, body] } ] } }
       edges:
         - { source: start, target: ask }
