@@ -14,6 +14,7 @@ public final class NumberParser {
               + "(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?");
   private static final Pattern DIGITS = Pattern.compile("[0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*");
   private static final int MAX_DIGITS = 4_300;
+  private static final int MAX_PLAIN = 18;
 
   private NumberParser() {}
 
@@ -36,10 +37,22 @@ public final class NumberParser {
     return out.toString();
   }
 
+  /** Nothing but digits that fit: nearly every number is, and needs none of the rules below. */
+  private static boolean isPlain(String text) {
+    var plain = !text.isEmpty() && text.length() <= MAX_PLAIN;
+    for (var i = 0; plain && i < text.length(); i++) {
+      plain = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return plain;
+  }
+
   /** The whole number, or null when Python would refuse the text. */
   public static @Nullable Object wholeOrNull(String text, int base) {
     if (base != 0 && (base < 2 || base > 36)) {
       return null;
+    }
+    if (base == 10 && isPlain(text)) {
+      return Long.parseLong(text);
     }
     var body = ascii(Texts.strip(text)).toLowerCase(Locale.ROOT);
     var negative = body.startsWith("-");

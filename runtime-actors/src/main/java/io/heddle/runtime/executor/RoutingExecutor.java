@@ -13,22 +13,42 @@ import io.heddle.runtime.node.Usage;
 import io.heddle.runtime.routing.Routed;
 import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates a routing node that is too costly for the machine's turn: a template with loops, a long
- * list. Off the actor's thread, and interrupted when the attempt is cancelled.
+ * list. Off the actor's thread, and interrupted when the attempt is cancelled, unless it is done at
+ * once.
  */
 record RoutingExecutor(RoutingSpec spec) implements NodeExecutor {
 
   @Override
   public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
+    var quick = quick(activation, context);
+    return quick == null ? elsewhere(activation, context) : CompletableFuture.completedFuture(quick);
+  }
+
+  /** What a template comes to when that is known at once, else null. */
+  private @Nullable Outcome quick(Activation activation, NodeContext context) {
+    if (!(spec instanceof RoutingSpec.Template)
+        || !context.templateFunctions().isEmpty()
+        || !QuickTemplate.isSmall(activation.inputs(), activation.node().inputs().size())) {
+      return null;
+    }
+    var routed = evaluate(activation, activation.inputs(), context, QuickTemplate.LIMITS);
+    return QuickTemplate.tookTooMuch(routed) ? null : outcome(routed);
+  }
+
+  private CompletionStage<Outcome> elsewhere(Activation activation, NodeContext context) {
     return context.blocking(
         () -> {
           try (var inputs = new GrowingInputs(activation.inputs(), activation.node())) {
             return inputs.isGrowing()
                 ? follow(activation, context, inputs)
-                : outcome(evaluate(activation, activation.inputs(), context));
+                : outcome(
+                    evaluate(activation, activation.inputs(), context, JinjaLimits.DEFAULT));
           }
         });
   }
@@ -38,18 +58,19 @@ record RoutingExecutor(RoutingSpec spec) implements NodeExecutor {
       throws InterruptedException {
     var broken = GrowingText.of(spec, inputs, activation.workflow().dialect(), context).show();
     return broken == null
-        ? outcome(evaluate(activation, inputs, context))
+        ? outcome(evaluate(activation, inputs, context, JinjaLimits.DEFAULT))
         : Outcome.Failed.of(broken);
   }
 
-  private Routed evaluate(Activation activation, Inputs inputs, NodeContext context) {
+  private Routed evaluate(
+      Activation activation, Inputs inputs, NodeContext context, JinjaLimits limits) {
     var routing =
         RoutingContext.of(
                 activation.workflow().dialect(),
                 ObjectValue.EMPTY,
                 context.system(),
                 VariableTypes.NONE)
-            .with(JinjaLimits.DEFAULT, context.templateFunctions())
+            .with(limits, context.templateFunctions())
             .with(context.strictness());
     return Routing.evaluate(activation.node(), spec, inputs, routing);
   }

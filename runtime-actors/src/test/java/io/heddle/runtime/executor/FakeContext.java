@@ -30,7 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A context whose ports a test sets; what is not set answers as a stub does. */
-public final class FakeContext implements NodeContext {
+public class FakeContext implements NodeContext {
 
   public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
