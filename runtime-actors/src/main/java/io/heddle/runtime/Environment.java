@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param nodeClock what nodes see; stands still in tests
  * @param plugins of the group, started
  * @param tasks hands work to workers outside
+ * @param compute runs work of the group that keeps a processor busy
  */
 public record Environment(
     GroupPorts ports,
@@ -26,7 +27,8 @@ public record Environment(
     ExecutorService blocking,
     Clock nodeClock,
     PluginSet plugins,
-    TaskPort tasks) {
+    TaskPort tasks,
+    ComputePool compute) {
 
   /** With one clock for everything, and nobody outside who works. */
   public Environment(
@@ -36,7 +38,7 @@ public record Environment(
       Supplier<String> ids,
       ExecutorService blocking,
       PluginSet plugins) {
-    this(ports, executors, clock, ids, blocking, clock, plugins, TaskPort.NONE);
+    this(ports, executors, clock, ids, blocking, clock, plugins, TaskPort.NONE, ComputePool.of("shared"));
   }
 
   /** Finds the executor of a node's kind. */

@@ -16,7 +16,7 @@ final class PermitGate {
 
   private final GroupLink group;
   private final boolean bounded;
-  private final Queue<Command> waiting = new ArrayDeque<>();
+  private final Queue<Command> waiting = new ArrayDeque<>(1);
   private boolean held = true;
   private boolean asked;
   private boolean continues;

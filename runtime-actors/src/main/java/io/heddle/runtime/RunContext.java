@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * The context of one attempt.
@@ -114,18 +116,25 @@ record RunContext(
 
   @Override
   public <T> CompletionStage<T> blocking(Callable<T> work) {
+    return on(environment.blocking()::submit, work);
+  }
+
+  @Override
+  public <T> CompletionStage<T> computing(Callable<T> work) {
+    return on(environment.compute()::submit, work);
+  }
+
+  private <T> CompletionStage<T> on(Function<Runnable, Future<?>> threads, Callable<T> work) {
     var result = new CompletableFuture<T>();
     var task =
-        environment
-            .blocking()
-            .submit(
-                () -> {
-                  try {
-                    result.complete(work.call());
-                  } catch (Exception e) {
-                    result.completeExceptionally(e);
-                  }
-                });
+        threads.apply(
+            () -> {
+              try {
+                result.complete(work.call());
+              } catch (Exception e) {
+                result.completeExceptionally(e);
+              }
+            });
     cancel.onCancel(() -> task.cancel(true));
     return result;
   }

@@ -24,6 +24,7 @@ public record RunPorts(@Nullable Clock clock, @Nullable Supplier<String> ids) {
             group.blocking(),
             clock == null ? group.nodeClock() : clock,
             group.plugins(),
-            group.tasks());
+            group.tasks(),
+            group.compute());
   }
 }

@@ -183,7 +183,8 @@ public final class RuntimeGroup {
             setup.blocking(),
             setup.clock(),
             setup.plugins(),
-            tasks);
+            tasks,
+            ComputePool.of(setup.name()));
     this.runs = new GroupRuns(context, setup, environment);
     var self = context.getSelf();
     this.turns =

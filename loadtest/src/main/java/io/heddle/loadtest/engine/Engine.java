@@ -44,7 +44,17 @@ public final class Engine {
               "ten mock models of 50 ms side by side",
               60,
               List.of(NOTE, "Use --in-flight 1. Goal: 80 ms each."),
-              List.of(_ -> models())));
+              List.of(_ -> models())),
+          new Suite(
+              "engine-neighbour",
+              "ten-children.yml alone, then beside a group that renders the costliest templates",
+              20_000,
+              List.of(
+                  "Use --in-flight 1, so that p99 is that of a run and not of a line.",
+                  "Goal: p99 at most doubled. The neighbour keeps ten runs at work."),
+              List.of(
+                  _ -> numbered("ten-children.yml", 10),
+                  _ -> new BusyNeighbour(numbered("ten-children.yml", 10)))));
 
   private Engine() {}
 

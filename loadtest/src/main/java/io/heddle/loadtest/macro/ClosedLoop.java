@@ -55,6 +55,7 @@ public final class ClosedLoop {
     var last = numbers.get() + executions;
     var latencies = new Histogram(SIGNIFICANT_DIGITS);
     var cpu = processCpu();
+    var allocated = allocatedBytes();
     var start = System.nanoTime();
     try (var lanes = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = new ArrayList<Future<Histogram>>();
@@ -78,6 +79,7 @@ public final class ClosedLoop {
         executions,
         elapsed,
         processCpu().minus(cpu),
+        allocatedBytes() - allocated,
         Measurement.Latency.of(latencies));
   }
 
@@ -106,6 +108,12 @@ public final class ClosedLoop {
   private static Duration processCpu() {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return Duration.ofNanos(system.getProcessCpuTime());
+  }
+
+  /** By all threads so far, in bytes; virtual threads count with those that carry them. */
+  private static long allocatedBytes() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getTotalThreadAllocatedBytes();
   }
 
   /** A run whose numbers mean nothing, because the work was not done. */

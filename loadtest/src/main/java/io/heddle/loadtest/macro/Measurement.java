@@ -8,6 +8,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param cpu of this whole process, garbage collection and compilation included; other processes (a
  *     database server) are not in it
+ * @param allocatedBytes on the heap of this process, by all threads; the lanes of the loop included
  */
 public record Measurement(
     String workload,
@@ -16,6 +17,7 @@ public record Measurement(
     long executions,
     Duration elapsed,
     Duration cpu,
+    long allocatedBytes,
     Latency latency) {
 
   /** From start to checked result, in microseconds. */
@@ -37,6 +39,10 @@ public record Measurement(
 
   public double perSecond() {
     return executions * 1e9 / elapsed.toNanos();
+  }
+
+  public double bytesPerExecution() {
+    return (double) allocatedBytes / executions;
   }
 
   public double cpuMicrosPerExecution() {

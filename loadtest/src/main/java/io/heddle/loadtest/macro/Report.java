@@ -36,9 +36,9 @@ public record Report(
     table.append("# %s, %s%n%n".formatted(suite, date));
     table.append("Commit %s. %s.%n%n".formatted(commit, machine.describe()));
     table.append(
-        "| workload | run | in flight | executions | per second | CPU us each | p50 us | p90 us |"
+        "| workload | run | in flight | executions | per second | CPU us each | bytes each | p50 us | p90 us |"
             + " p99 us | max us |\n");
-    table.append("|---|---|---|---|---|---|---|---|---|---|\n");
+    table.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
     for (var measured : measurements) {
       table.append(row(measured));
     }
@@ -52,13 +52,14 @@ public record Report(
     var latency = measured.latency();
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %d | %d | %,.0f | %,.1f | %,.0f | %,.0f | %,.0f | %,.0f |%n",
+        "| %s | %d | %d | %d | %,.0f | %,.1f | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f |%n",
         measured.workload(),
         measured.repetition(),
         measured.inFlight(),
         measured.executions(),
         measured.perSecond(),
         measured.cpuMicrosPerExecution(),
+        measured.bytesPerExecution(),
         latency.p50(),
         latency.p90(),
         latency.p99(),
@@ -85,7 +86,8 @@ public record Report(
         .put("elapsed_ns", measured.elapsed().toNanos())
         .put("cpu_ns", measured.cpu().toNanos())
         .put("per_second", measured.perSecond())
-        .put("cpu_us_per_execution", measured.cpuMicrosPerExecution());
+        .put("cpu_us_per_execution", measured.cpuMicrosPerExecution())
+        .put("bytes_per_execution", measured.bytesPerExecution());
     var latency = measured.latency();
     node.putObject("latency_us")
         .put("p50", latency.p50())

@@ -16,7 +16,7 @@ final class HeldEvents {
 
   private record Told(@Nullable EventId id, RunEvent event) {}
 
-  private final Queue<Told> held = new ArrayDeque<>();
+  private final Queue<Told> held = new ArrayDeque<>(1);
   private boolean holding;
   private boolean lost;
 

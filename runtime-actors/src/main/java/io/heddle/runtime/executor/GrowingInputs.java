@@ -31,6 +31,16 @@ final class GrowingInputs implements Inputs, AutoCloseable {
     }
   }
 
+  /** Whether there is a stream among the inputs of a node. */
+  static boolean are(Inputs inputs, Node node) {
+    for (var i = 0; i < node.inputs().size(); i++) {
+      if (inputs.get(i) instanceof LiveStream) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isGrowing() {
     return growing > 0;
   }

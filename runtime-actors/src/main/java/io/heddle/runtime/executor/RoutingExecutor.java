@@ -6,8 +6,10 @@ import io.heddle.compiler.ir.VariableTypes;
 import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.node.Activation;
+import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeExecutor;
+import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.node.Usage;
 import io.heddle.runtime.routing.Routed;
@@ -15,6 +17,7 @@ import io.heddle.runtime.routing.Routing;
 import io.heddle.runtime.routing.RoutingContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +44,32 @@ record RoutingExecutor(RoutingSpec spec) implements NodeExecutor {
     return QuickTemplate.tookTooMuch(routed) ? null : outcome(routed);
   }
 
+  /** What reads streams waits most of the time, the rest keeps a processor busy. */
   private CompletionStage<Outcome> elsewhere(Activation activation, NodeContext context) {
-    return context.blocking(
-        () -> {
-          try (var inputs = new GrowingInputs(activation.inputs(), activation.node())) {
-            return inputs.isGrowing()
-                ? follow(activation, context, inputs)
-                : outcome(
-                    evaluate(activation, activation.inputs(), context, JinjaLimits.DEFAULT));
-          }
-        });
+    return GrowingInputs.are(activation.inputs(), activation.node())
+        ? context.blocking(
+            () -> {
+              try (var inputs = new GrowingInputs(activation.inputs(), activation.node())) {
+                return follow(activation, context, inputs);
+              }
+            })
+        : compute(activation, context);
+  }
+
+  private CompletionStage<Outcome> compute(Activation activation, NodeContext context) {
+    try {
+      return context.computing(
+          () ->
+              outcome(evaluate(activation, activation.inputs(), context, JinjaLimits.DEFAULT)));
+    } catch (RejectedExecutionException full) {
+      return CompletableFuture.completedFuture(
+          Outcome.Failed.of(
+              NodeFailure.of(
+                  ErrorKind.RESOURCE_UNAVAILABLE,
+                  "resource_unavailable",
+                  "ResourceUnavailable",
+                  "too many templates and lists of this group wait for a processor")));
+    }
   }
 
   /** Shows what becomes certain while the inputs grow; puts out what the whole inputs give. */

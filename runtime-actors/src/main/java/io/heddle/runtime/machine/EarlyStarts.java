@@ -71,9 +71,11 @@ final class EarlyStarts {
 
   private final Machine machine;
   private final boolean watched;
-  private final Map<Long, Source> sources = new LinkedHashMap<>();
-  private final Map<Long, Early> early = new LinkedHashMap<>();
-  private final Set<Long> refused = new HashSet<>();
+  // Most runs have no stream that another node reads: nothing is made before there is one.
+  private Map<Long, Source> sources = Map.of();
+  private Map<Long, Early> early = Map.of();
+  private Set<Long> refused = Set.of();
+  private boolean hasRoom;
   private int last;
 
   /**
@@ -83,6 +85,15 @@ final class EarlyStarts {
   EarlyStarts(Machine machine, boolean watched) {
     this.machine = machine;
     this.watched = watched;
+  }
+
+  private void makeRoom() {
+    if (!hasRoom) {
+      hasRoom = true;
+      sources = new LinkedHashMap<>();
+      early = new LinkedHashMap<>();
+      refused = new HashSet<>();
+    }
   }
 
   private boolean isIdle() {
@@ -99,6 +110,7 @@ final class EarlyStarts {
     if (frame == null || !runs(frame, node, attempt)) {
       return;
     }
+    makeRoom();
     var source = sources.get(key(frame, node));
     if (source == null || source.attempt != attempt) {
       if (source != null) {

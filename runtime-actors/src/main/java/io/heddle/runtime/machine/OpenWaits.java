@@ -22,24 +22,32 @@ final class OpenWaits {
 
   record Decided(Wait asked, String nodeId, Decision decision, long at) {}
 
-  private final Map<Long, Wait> open = new LinkedHashMap<>();
-  private final Map<Wait, Decided> decided =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Wait, Decided> eldest) {
-          return size() > MAX_DECIDED;
-        }
-      };
+  /** Those that were asked, bounded: most runs ask nobody, and make none. */
+  private static final class Latest extends LinkedHashMap<Wait, Decided> {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Wait, Decided> eldest) {
+      return size() > MAX_DECIDED;
+    }
+  }
+
+  private Map<Long, Wait> open = Map.of();
+  private Map<Wait, Decided> decided = Map.of();
 
   void opened(Fact.NodeWaiting fact) {
+    if (open.isEmpty()) {
+      open = new LinkedHashMap<>();
+    }
     open.put(
         LiveFrames.key(fact.frame(), fact.node()),
         new Wait(fact.frame(), fact.node(), fact.attempt(), fact.tokenHash(), fact.deadline()));
   }
 
   void decided(Fact.WaitDecided fact, String nodeId) {
-    var wait = open.remove(LiveFrames.key(fact.frame(), fact.node()));
+    var wait = open.isEmpty() ? null : open.remove(LiveFrames.key(fact.frame(), fact.node()));
     if (wait != null) {
+      if (decided.isEmpty()) {
+        decided = new Latest();
+      }
       decided.put(wait, new Decided(wait, nodeId, fact.decision(), fact.at()));
     }
   }
@@ -58,6 +66,6 @@ final class OpenWaits {
   }
 
   void clear() {
-    open.clear();
+    open = Map.of();
   }
 }

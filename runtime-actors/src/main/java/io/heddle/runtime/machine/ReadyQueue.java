@@ -56,8 +56,11 @@ final class ReadyQueue {
     }
   }
 
-  private final ArrayDeque<Entry> fused = new ArrayDeque<>();
-  private final ArrayDeque<Entry> children = new ArrayDeque<>();
+  /** Nodes in line at a time, most often. */
+  private static final int USUAL = 4;
+
+  private final ArrayDeque<Entry> fused = new ArrayDeque<>(USUAL);
+  private final ArrayDeque<Entry> children = new ArrayDeque<>(USUAL);
 
   void add(Frame frame, int node) {
     line(frame, node).add(new Entry(frame, node));

@@ -16,7 +16,7 @@ import java.util.List;
 final class Traversal {
 
   private final ReadyQueue ready;
-  private final ArrayDeque<Integer> skipped = new ArrayDeque<>();
+  private final ArrayDeque<Integer> skipped = new ArrayDeque<>(2);
 
   Traversal(ReadyQueue ready) {
     this.ready = ready;

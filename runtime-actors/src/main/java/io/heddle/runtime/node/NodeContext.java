@@ -110,6 +110,16 @@ public interface NodeContext {
   /** Runs blocking work on a virtual thread; interrupted when the attempt is cancelled. */
   <T> CompletionStage<T> blocking(Callable<T> work);
 
+  /**
+   * Runs work that keeps a processor busy, on one of the few threads that the group has for it;
+   * interrupted when the attempt is cancelled.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException when too much waits in line
+   */
+  default <T> CompletionStage<T> computing(Callable<T> work) {
+    return blocking(work);
+  }
+
   /** Finds model providers. */
   @FunctionalInterface
   interface Models {
