@@ -250,7 +250,7 @@ class JinjaTemplateTest {
         "{{ [1, 2]|zip(['a', 'b', 'c'])|tojson }};[[1,\"a\"],[2,\"b\"]]",
         "{{ [3, 1, 2]|reverse }} {{ names|map('upper') }};[2, 1, 3] [\"A\", \"B\"]",
         "{{ map|attr('k') }} {{ map|items }};[\"v\"] [[\"k\", [\"v\"]]]",
-        "{{ 'it\\'s a/b'|title }} {{ '<\"/>'|escape|replace(';', '') }};It'S A/B &lt&quot&#x2f&gt",
+        "{{ 'a.b a/b c-d'|title }} {{ '<\"/>'|escape|replace(semi, '') }};A.B A/B C-D &lt&quot&#x2f&gt",
         "{{ range(1, 6, 2) }} {{ dict(a=1)|tojson }};[1, 3, 5] {\"a\":1}",
         "{% set n = namespace(x=1) %}{% for i in [1,2] %}{% set n.x = n.x + i %}{% endfor %}{{ n.x }};4",
         "{{ debug(1) }} {{ debug('a') }} {{ 'split' is filter }};1 \"a\" true"
@@ -260,7 +260,7 @@ class JinjaTemplateTest {
         object(
             """
             {"t": true, "f": false, "nul": null, "one": 1.0, "half": 0.5, "names": ["a", "b"],
-             "list": [1, "a", true, null, 2.0], "map": {"k": ["v"]}, "big": "1e300",
+             "list": [1, "a", true, null, 2.0], "map": {"k": ["v"]}, "big": "1e300", "semi": ";",
              "text": "x\\ny\\n\\nz\\n"}
             """);
 

@@ -42,7 +42,6 @@ final class StrictTemplatesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "type: answer, answer: 'Dear {{#start.gone#}}'",
         "type: template-transform, template: '{{ x }}',"
             + " variables: [ { variable: x, value_selector: [start, gone] } ]",
         "type: llm, model: { provider: mock, name: echo },"
@@ -97,12 +96,20 @@ final class StrictTemplatesTest {
   }
 
   @Test
+  void anAnswerLeavesOutWhatIsMissingHoweverStrictTheRun() throws Exception {
+    var result = runs.strict(with("type: answer, answer: 'Dear {{#start.gone#}}!'"));
+
+    assertThat(FlatRun.outputs(result)).isEqualTo("{\"answer\":\"Dear !\"}");
+  }
+
+  @Test
   void theStrategyOfTheNodeMendsIt() throws Exception {
     var result =
         runs.strict(
             with(
-                "type: answer, answer: '{{#start.gone#}}', error_strategy:"
-                    + " { type: default-value, default_value: { answer: nobody } }"));
+                "type: memory-store, scope: global, key: 'k{{#start.gone#}}',"
+                    + " value_selector: [start, name], error_strategy:"
+                    + " { type: default-value, default_value: { stored: false } }"));
 
     assertThat(result.status()).isEqualTo(RunStatus.PARTIAL_SUCCEEDED);
   }

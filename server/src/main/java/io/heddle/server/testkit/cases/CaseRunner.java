@@ -3,7 +3,6 @@ package io.heddle.server.testkit.cases;
 import io.heddle.compiler.CompileResult;
 import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
-import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.llm.ProviderConfig;
@@ -81,10 +80,7 @@ public final class CaseRunner {
 
   private List<String> run(CaseFolder given, PluginSet plugins, ObjectValue system, String url)
       throws InterruptedException, ExecutionException {
-    var options =
-        plugins
-            .extend(LocalRuntime.compileOptions())
-            .withStrictTexts(given.state().strictness() == Strictness.STRICT);
+    var options = plugins.extend(LocalRuntime.compileOptions());
     var compiled = WorkflowCompiler.compile(CaseFolder.WORKFLOW, given.workflow(), options);
     return switch (builder(compiled, given, system).build()) {
       case RunBuilder.Built.Rejected(var rejected) -> notStarted(given, rejected.summary());
