@@ -3,7 +3,6 @@ package io.heddle.server.testkit;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.RunEvent.NodeFinished;
 import io.heddle.runtime.machine.RunIds;
-import io.heddle.runtime.machine.RunOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,13 +52,13 @@ final class Recap {
     switch (event) {
       case RunEvent.SubRunStarted ordered -> order(ordered.runId(), ordered.workflow());
       case RunEvent.RunStarted(var id, _, _, var parent, _) -> {
-        // What a run as a whole orders, no node has told of.
-        if (parent != null && parent.nodeId().isEmpty()) {
-          order(
-              id,
-              parent.purpose() == RunOrder.Purpose.ERROR_WORKFLOW
-                  ? errorWorkflow(parent.executionId())
-                  : triggered(parent.executionId(), id));
+        if (parent != null) {
+          // What a run as a whole orders, no node has told of.
+          switch (parent.purpose()) {
+            case ERROR_WORKFLOW -> order(id, errorWorkflow(parent.executionId()));
+            case TRIGGERED -> order(id, triggered(parent.executionId(), id));
+            case SUB_WORKFLOW -> {}
+          }
         }
         var run = runs.get(id);
         if (run != null) {
