@@ -101,6 +101,36 @@ final class SmokeCommandTest {
   }
 
   @Test
+  void aNodeOfAnUnknownTypePutsOutWhatOthersRead() throws IOException {
+    var run =
+        smoke(
+            """
+            app: { name: Unknown, mode: workflow }
+            kind: app
+            version: "0.3.0"
+            workflow:
+              graph:
+                nodes:
+                  - { id: s, data: { type: start, title: S, variables: [] } }
+                  - { id: x, data: { type: crawler, title: X } }
+                  - { id: if, data: { type: if-else, title: I, cases: [ { case_id: "true", logical_operator: and,
+                      conditions: [ { variable_selector: [x, count], comparison_operator: ">", value: "0" } ] } ] } }
+                  - { id: l, data: { type: list-operator, title: L, variable: [x, pages],
+                      filter_by: { enabled: false }, order_by: { enabled: false }, limit: { enabled: false } } }
+                  - { id: e, data: { type: end, title: E, outputs: [ { variable: r, value_selector: [l, first_record] },
+                      { variable: d, value_selector: [x, page, title] } ] } }
+                edges:
+                  - { source: s, target: x, sourceHandle: source }
+                  - { source: x, target: if, sourceHandle: source }
+                  - { source: if, target: l, sourceHandle: "true" }
+                  - { source: l, target: e, sourceHandle: source }
+            """);
+
+    assertThat(run.status()).as(run.out()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("compiled  succeeded");
+  }
+
+  @Test
   void aRealRunFailsWhereItReachesTheUnknownType() throws IOException {
     var file = folder.resolve("real.yml");
     Files.writeString(file, UNKNOWN);
