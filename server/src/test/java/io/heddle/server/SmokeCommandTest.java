@@ -82,7 +82,8 @@ final class SmokeCommandTest {
   void aFormThatTakesNoMadeUpAnswerLeavesTheRunWaiting() throws IOException {
     var choices =
         """
-        { type: paragraph, output_variable_name: note, default: { type: constant, value: 7 } }""";
+        { type: paragraph, output_variable_name: note, default: { type: constant, value: 7 } }\
+        """;
     var run = smoke(FORM.formatted("1", choices));
 
     assertThat(run.status()).as(run.out()).isEqualTo(ExitCode.OK);

@@ -94,8 +94,7 @@ final class ExportGraphs {
       switch (type) {
         case "" -> refused(id, data, "node '%s' has no type".formatted(id));
         case "datasource", "knowledge-index" ->
-            refused(
-                id, data, "a node of type '%s' belongs to a rag_pipeline only".formatted(type));
+            refused(id, data, "a node of type '%s' belongs to a rag_pipeline only".formatted(type));
         default -> unknown(id, type, data);
       }
     }

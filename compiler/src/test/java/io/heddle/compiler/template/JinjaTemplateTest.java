@@ -230,7 +230,8 @@ class JinjaTemplateTest {
         "{{ map }};{\"k\": [\"v\"]}",
         "{{ 1 ~ none ~ true }};1nonetrue",
         "{{ list|join('-') }};1-a-true-none-2.0",
-        "{{ list|tojson }} {{ map|tojson }} {{ 'é'|tojson }};[1,\"a\",true,null,2.0] {\"k\":[\"v\"]} \"é\"",
+        "{{ list|tojson }} {{ map|tojson }} {{ 'é'|tojson }};[1,\"a\",true,null,2.0]"
+            + " {\"k\":[\"v\"]} \"é\"",
         "{{ names|join(', ')|upper }};A, B",
         "{% do names.append('c') %}{{ names|length }};3",
         "{{ 'a b  c '|split }};[\"a\", \"b\", \"c\"]",
@@ -250,9 +251,11 @@ class JinjaTemplateTest {
         "{{ [1, 2]|zip(['a', 'b', 'c'])|tojson }};[[1,\"a\"],[2,\"b\"]]",
         "{{ [3, 1, 2]|reverse }} {{ names|map('upper') }};[2, 1, 3] [\"A\", \"B\"]",
         "{{ map|attr('k') }} {{ map|items }};[\"v\"] [[\"k\", [\"v\"]]]",
-        "{{ 'a.b a/b c-d'|title }} {{ '<\"/>'|escape|replace(semi, '') }};A.B A/B C-D &lt&quot&#x2f&gt",
+        "{{ 'a.b a/b c-d'|title }} {{ '<\"/>'|escape|replace(semi, '') }};A.B A/B C-D"
+            + " &lt&quot&#x2f&gt",
         "{{ range(1, 6, 2) }} {{ dict(a=1)|tojson }};[1, 3, 5] {\"a\":1}",
-        "{% set n = namespace(x=1) %}{% for i in [1,2] %}{% set n.x = n.x + i %}{% endfor %}{{ n.x }};4",
+        "{% set n = namespace(x=1) %}{% for i in [1,2] %}{% set n.x = n.x + i %}{% endfor %}{{ n.x"
+            + " }};4",
         "{{ debug(1) }} {{ debug('a') }} {{ 'split' is filter }};1 \"a\" true"
       })
   void printsAsTheFlatDialectDoes(String source, String expected) {
@@ -292,7 +295,8 @@ class JinjaTemplateTest {
                         "v",
                         1.0,
                     ],
-                }[]"""));
+                }[]\
+                """));
   }
 
   @ParameterizedTest

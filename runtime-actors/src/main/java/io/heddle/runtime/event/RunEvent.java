@@ -260,8 +260,7 @@ public sealed interface RunEvent {
      * @param decision its action is what the node does then, when time decided
      * @param outputs of the node; empty when it failed
      */
-    record Decided(
-        String executionId, Place place, Decision decision, ObjectValue outputs, long at)
+    record Decided(String executionId, Place place, Decision decision, ObjectValue outputs, long at)
         implements WaitEvent {}
 
     /** Nothing else is left to do in the run: it waits. */

@@ -147,8 +147,7 @@ final class SubGraphTest {
         trial("")
             .work(
                 "work",
-                _ ->
-                    new Outcome.Failed(failure, ObjectValue.EMPTY, used, ObjectValue.EMPTY));
+                _ -> new Outcome.Failed(failure, ObjectValue.EMPTY, used, ObjectValue.EMPTY));
 
     assertThat(trial.run().status()).isEqualTo(RunStatus.FAILED);
     assertThat(trial.run().usage().totalTokens()).isEqualTo(7);

@@ -19,7 +19,8 @@ record Scope(Symbols symbols, boolean isTop, boolean isSoft, Repr style) {
 
   /** A scope whose variables live in an activation of their own. */
   Scope function() {
-    return new Scope(Symbols.of(symbols, new Slot.Function(symbols.function())), false, false, style);
+    return new Scope(
+        Symbols.of(symbols, new Slot.Function(symbols.function())), false, false, style);
   }
 
   /** An inner scope whose variables live in the activation of another. */

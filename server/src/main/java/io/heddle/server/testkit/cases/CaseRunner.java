@@ -3,22 +3,21 @@ package io.heddle.server.testkit.cases;
 import io.heddle.compiler.CompileResult;
 import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
-import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.Value;
-import io.heddle.llm.ProviderConfig;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.registry.ProcessedWorkflow;
 import io.heddle.compiler.registry.WorkflowRegistry;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.Value;
+import io.heddle.llm.ProviderConfig;
 import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.machine.RunOrigin;
-import io.heddle.runtime.nested.RegistryLookup;
-import io.heddle.runtime.trigger.TriggerStart;
-import java.util.stream.Collectors;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.nested.RegistryLookup;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.plugin.PluginLoading;
 import io.heddle.runtime.plugin.PluginSet;
+import io.heddle.runtime.trigger.TriggerStart;
 import io.heddle.server.LocalPorts;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.LocalWorkflows;
@@ -32,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Runs cases one after the other, each in a group of its own over the real engine. */
 public final class CaseRunner {
@@ -175,7 +175,8 @@ public final class CaseRunner {
             .withProviders(providers(state.providers(), around.url()))
             .withTools(new MockMcpServers(state.mcpServers()))
             .withPlugins(plugins);
-    try (var runtime = LocalRuntime.start(
+    try (var runtime =
+        LocalRuntime.start(
             GROUP,
             new LocalPorts(options),
             executor -> new RegistryLookup(around.workflows(), executor))) {
