@@ -16,8 +16,6 @@ import java.util.function.Consumer;
  * @param missing what a kind or language that cannot run here is
  * @param codeSyntax finds syntax errors in code
  * @param extensions what plugins add
- * @param strictTexts whether a text of a flat file that names a missing variable makes its node
- *     fail; answers leave it out all the same
  * @param defects takes what the compiler itself throws, for logs; the text's author only sees
  *     {@code E699}
  */
@@ -29,7 +27,6 @@ public record CompileOptions(
     Missing missing,
     CodeSyntax codeSyntax,
     CompileExtensions extensions,
-    boolean strictTexts,
     Consumer<Throwable> defects) {
 
   /** What becomes of a node that cannot run here. */
@@ -49,7 +46,6 @@ public record CompileOptions(
           Missing.STUBBED,
           CodeSyntax.UNCHECKED,
           CompileExtensions.NONE,
-          false,
           _ -> {});
 
   public CompileOptions {
@@ -57,107 +53,105 @@ public record CompileOptions(
     languages = Set.copyOf(languages);
   }
 
+  /** These options, to be changed. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   public CompileOptions withPolicy(DslPolicy policy) {
-    return new CompileOptions(
-        textLimits,
-        policy,
-        pluginKinds,
-        languages,
-        missing,
-        codeSyntax,
-        extensions,
-        strictTexts,
-        defects);
+    return toBuilder().policy(policy).build();
   }
 
   public CompileOptions withPluginKinds(Set<String> pluginKinds) {
-    return new CompileOptions(
-        textLimits,
-        policy,
-        pluginKinds,
-        languages,
-        missing,
-        codeSyntax,
-        extensions,
-        strictTexts,
-        defects);
+    return toBuilder().pluginKinds(pluginKinds).build();
   }
 
   public CompileOptions withLanguages(Set<CodeLanguage> languages, Missing missing) {
-    return new CompileOptions(
-        textLimits,
-        policy,
-        pluginKinds,
-        languages,
-        missing,
-        codeSyntax,
-        extensions,
-        strictTexts,
-        defects);
+    return toBuilder().languages(languages).missing(missing).build();
   }
 
   public CompileOptions withCodeSyntax(CodeSyntax codeSyntax) {
-    return new CompileOptions(
-        textLimits,
-        policy,
-        pluginKinds,
-        languages,
-        missing,
-        codeSyntax,
-        extensions,
-        strictTexts,
-        defects);
+    return toBuilder().codeSyntax(codeSyntax).build();
   }
 
   public CompileOptions withTextLimits(TextLimits textLimits) {
-    return new CompileOptions(
-        textLimits,
-        policy,
-        pluginKinds,
-        languages,
-        missing,
-        codeSyntax,
-        extensions,
-        strictTexts,
-        defects);
+    return toBuilder().textLimits(textLimits).build();
   }
 
   public CompileOptions withDefects(Consumer<Throwable> defects) {
-    return new CompileOptions(
-        textLimits,
-        policy,
-        pluginKinds,
-        languages,
-        missing,
-        codeSyntax,
-        extensions,
-        strictTexts,
-        defects);
+    return toBuilder().defects(defects).build();
   }
 
   public CompileOptions withExtensions(CompileExtensions extensions) {
-    return new CompileOptions(
-        textLimits,
-        policy,
-        pluginKinds,
-        languages,
-        missing,
-        codeSyntax,
-        extensions,
-        strictTexts,
-        defects);
+    return toBuilder().extensions(extensions).build();
   }
 
-  public CompileOptions withStrictTexts(boolean strictTexts) {
-    return new CompileOptions(
-        textLimits,
-        policy,
-        pluginKinds,
-        languages,
-        missing,
-        codeSyntax,
-        extensions,
-        strictTexts,
-        defects);
+  /** Options in the making, beginning with those of others. */
+  public static final class Builder {
+
+    private TextLimits textLimits;
+    private DslPolicy policy;
+    private Set<String> pluginKinds;
+    private Set<CodeLanguage> languages;
+    private Missing missing;
+    private CodeSyntax codeSyntax;
+    private CompileExtensions extensions;
+    private Consumer<Throwable> defects;
+
+    private Builder(CompileOptions from) {
+      this.textLimits = from.textLimits;
+      this.policy = from.policy;
+      this.pluginKinds = from.pluginKinds;
+      this.languages = from.languages;
+      this.missing = from.missing;
+      this.codeSyntax = from.codeSyntax;
+      this.extensions = from.extensions;
+      this.defects = from.defects;
+    }
+
+    public Builder textLimits(TextLimits other) {
+      this.textLimits = other;
+      return this;
+    }
+
+    public Builder policy(DslPolicy other) {
+      this.policy = other;
+      return this;
+    }
+
+    public Builder pluginKinds(Set<String> other) {
+      this.pluginKinds = other;
+      return this;
+    }
+
+    public Builder languages(Set<CodeLanguage> other) {
+      this.languages = other;
+      return this;
+    }
+
+    public Builder missing(Missing other) {
+      this.missing = other;
+      return this;
+    }
+
+    public Builder codeSyntax(CodeSyntax other) {
+      this.codeSyntax = other;
+      return this;
+    }
+
+    public Builder extensions(CompileExtensions other) {
+      this.extensions = other;
+      return this;
+    }
+
+    public Builder defects(Consumer<Throwable> other) {
+      this.defects = other;
+      return this;
+    }
+
+    public CompileOptions build() {
+      return new CompileOptions(
+          textLimits, policy, pluginKinds, languages, missing, codeSyntax, extensions, defects);
+    }
   }
 }

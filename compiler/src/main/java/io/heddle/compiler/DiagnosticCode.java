@@ -103,6 +103,7 @@ public enum DiagnosticCode {
   W608("a reference that finds nothing"),
   W609("an edge that is never taken"),
   W610("a setting without effect"),
+  W611("a node type that nothing here runs"),
   W620("doubted by a plugin"),
   H601("unknown key"),
   H602("unused node"),

@@ -101,8 +101,12 @@ final class LocalWorkflowsTest {
   void whatARunIsToldOfItsTextsGoesForTheRunsItStarts() throws Exception {
     Files.writeString(
         folder.resolve("child.yml"),
-        CHILD.replace(
-            "{ type: end, title: E,", "{ type: answer, title: E, answer: '{{#start.no#}}',"));
+        CHILD
+            .replace(
+                "  - { id: end,",
+                "  - { id: keep, data: { type: memory-store, title: K, scope: global,"
+                    + " key: 'k{{#start.no#}}', value_selector: [start, q] } }\n  - { id: end,")
+            .replace("target: end }", "target: keep }, { source: keep, target: end }"));
     var main = Files.writeString(folder.resolve("main.yml"), parent("child"));
 
     var lenient = Console.heddle(List.of("run", main.toString()));
@@ -110,7 +114,7 @@ final class LocalWorkflowsTest {
 
     assertThat(lenient.status()).isZero();
     assertThat(strict.status()).isEqualTo(1);
-    assertThat(strict.err() + strict.out()).contains("Variable start.no not found");
+    assertThat(strict.err() + strict.out()).contains("Variable not found: start.no");
   }
 
   @Test

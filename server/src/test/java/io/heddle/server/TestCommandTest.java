@@ -133,8 +133,9 @@ final class TestCommandTest {
         version: "0.1.0"
         nodes:
           - { id: start, data: { type: start, title: Start } }
-          - { id: say, data: { type: answer, title: Say, answer: "<{{#start.gone#}}>" } }
-        edges: [ { source: start, target: say } ]
+          - { id: say, data: { type: memory-store, title: Say, scope: global, key: "<{{#start.gone#}}>", value_selector: [start, x] } }
+          - { id: end, data: { type: end, title: End, outputs: [ { variable: key, value_selector: [say, key] } ] } }
+        edges: [ { source: start, target: say }, { source: say, target: end } ]
         """);
 
     var run =
@@ -143,7 +144,7 @@ final class TestCommandTest {
             strict_templates: true
             tests:
               - { name: strict, expect: { error: { node: say, code: variable_not_found } } }
-              - { name: lenient, strict_templates: false, expect: { outputs: { answer: "<>" } } }
+              - { name: lenient, strict_templates: false, expect: { outputs: { key: "<>" } } }
             """);
 
     assertThat(run.status()).as(run.out() + run.err()).isZero();

@@ -5,6 +5,7 @@ import static io.heddle.compiler.DiagnosticCode.E007;
 import static io.heddle.compiler.DiagnosticCode.E008;
 import static io.heddle.compiler.DiagnosticCode.E009;
 import static io.heddle.compiler.DiagnosticCode.E605;
+import static io.heddle.compiler.DiagnosticCode.W611;
 
 import io.heddle.compiler.CompileOptions;
 import io.heddle.compiler.NearestName;
@@ -90,7 +91,12 @@ final class ExportGraphs {
       return;
     }
     if (!NodeKinds.isKnown(type, Dialect.APP_EXPORT, options)) {
-      unknownType(id, type, data);
+      switch (type) {
+        case "" -> refused(id, data, "node '%s' has no type".formatted(id));
+        case "datasource", "knowledge-index" ->
+            refused(id, data, "a node of type '%s' belongs to a rag_pipeline only".formatted(type));
+        default -> unknown(id, type, data);
+      }
     }
     if (items.putIfAbsent(id, new Item(id, type, node, data)) != null) {
       out.add(
@@ -103,17 +109,21 @@ final class ExportGraphs {
     }
   }
 
-  private void unknownType(String id, String type, Fields data) {
-    var message =
-        switch (type) {
-          case "" -> "node '%s' has no type".formatted(id);
-          case "datasource", "knowledge-index" ->
-              "a node of type '%s' belongs to a rag_pipeline only".formatted(type);
-          default -> "unknown node type '%s'".formatted(type);
-        };
+  private void refused(String id, Fields data, String message) {
     out.add(
         E009,
         message,
+        data.positionOf("type"),
+        id,
+        "type",
+        NearestName.hint(data.textOr("type", ""), NodeKinds.EXPORT));
+  }
+
+  /** Exports are newer than their runtimes: what a run never reaches does it no harm. */
+  private void unknown(String id, String type, Fields data) {
+    out.add(
+        W611,
+        "nothing here runs nodes of type '%s'; a run that reaches '%s' fails".formatted(type, id),
         data.positionOf("type"),
         id,
         "type",

@@ -53,14 +53,9 @@ public enum ExportDialect implements DialectLowering {
       case "parameter-extractor" -> ExportModels.extractor(node);
       case "agent" -> ExportAgent.of(node);
       case "human-input" -> ExportForms.of(node);
-      default -> other(node);
+      // Of a plugin, known or not: a run that reaches it finds who runs it, or fails.
+      default -> PluginNodes.of(node);
     };
-  }
-
-  private static NodeSpec other(NodeReading node) {
-    return NodeKinds.isPlugin(node.type(), node.options())
-        ? PluginNodes.of(node)
-        : new io.heddle.compiler.ir.WorkSpec.Unsupported(node.type());
   }
 
   @Override

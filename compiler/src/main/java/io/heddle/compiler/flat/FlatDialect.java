@@ -71,7 +71,9 @@ public enum FlatDialect implements DialectLowering {
           "nothing here can run a node of type '%s'".formatted(node.type()),
           node.fields().positionOf("type"),
           "type",
-          "it ends as an exception, and the workflow goes on");
+          NodeReading.isFrameMark(node.type())
+              ? "containers of flat files need no such marks; a run that reaches it fails"
+              : "it ends as an exception, and the workflow goes on");
     }
     return FlatWork.unsupported(node);
   }

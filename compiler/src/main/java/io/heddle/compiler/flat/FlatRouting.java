@@ -131,7 +131,7 @@ final class FlatRouting {
     if (fields.textOr("answer", "").isEmpty()) {
       fields.report(E203, "answer", "the answer has no text", "answer: \"{{#node.text#}}\"");
     }
-    return new RoutingSpec.Answer(node.lenientTemplate(fields, "answer"));
+    return new RoutingSpec.Answer(node.template(fields, "answer"));
   }
 
   static NodeSpec ifElse(NodeReading node) {

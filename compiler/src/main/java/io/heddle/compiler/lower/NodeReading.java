@@ -242,16 +242,6 @@ public final class NodeReading {
   }
 
   public TextTemplate template(String text, Position at, @Nullable String field) {
-    var template = lenientTemplate(text, at, field);
-    return options.strictTexts() && dialect() == Dialect.FLAT ? template.strict() : template;
-  }
-
-  /** The template in a field, in which a missing variable is no failure however strict the run. */
-  public TextTemplate lenientTemplate(Fields from, String key) {
-    return lenientTemplate(from.textOr(key, ""), from.positionOf(key), from.pathOf(key));
-  }
-
-  private TextTemplate lenientTemplate(String text, Position at, @Nullable String field) {
     if (!text.contains("{{#")) {
       return TextTemplate.literal(text);
     }

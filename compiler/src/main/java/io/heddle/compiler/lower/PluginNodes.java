@@ -1,5 +1,6 @@
 package io.heddle.compiler.lower;
 
+import io.heddle.compiler.dsl.Dialect;
 import io.heddle.compiler.dsl.Fields;
 import io.heddle.compiler.dsl.TextList;
 import io.heddle.compiler.dsl.TextMap;
@@ -51,7 +52,7 @@ public final class PluginNodes {
     var fields = Fields.of(map, node::report).inNode(node.node().id());
     for (var entry : map.entries().entrySet()) {
       var key = entry.getKey();
-      if (key.endsWith("_selector") && isSelector(entry.getValue().value())) {
+      if (key.endsWith("_selector") && isSelector(node, entry.getValue().value())) {
         var name = fields.has("variable") ? fields.textOr("variable", key) : key;
         var input = node.input(fields, key);
         if (input >= 0) {
@@ -63,8 +64,17 @@ public final class PluginNodes {
     }
   }
 
-  private static boolean isSelector(TextValue value) {
-    return value instanceof TextList || value instanceof TextScalar(_, _, StringValue _);
+  /** App exports write selectors as lists; what else has such a name is something else. */
+  private static boolean isSelector(NodeReading node, TextValue value) {
+    return switch (value) {
+      case TextList list -> list.items().stream().allMatch(PluginNodes::isText);
+      case TextScalar scalar -> isText(scalar) && node.dialect() == Dialect.FLAT;
+      case TextMap _ -> false;
+    };
+  }
+
+  private static boolean isText(TextValue value) {
+    return value instanceof TextScalar(_, _, StringValue _);
   }
 
   private static void add(List<Binding> bindings, Binding binding) {

@@ -7,6 +7,7 @@ import io.heddle.compiler.python.PyError;
 import io.heddle.compiler.python.PyObject;
 import io.heddle.compiler.python.PyRange;
 import io.heddle.compiler.python.PyTuple;
+import io.heddle.compiler.python.Repr;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,10 @@ public final class Globals {
 
   static @Nullable Object find(String name, Render render) {
     return switch (name) {
+      case "debug" ->
+          render.style() == Repr.FLAT
+              ? new Function("debug", false, args -> DebugText.of(args.positional(), render))
+              : null;
       case "range" -> RANGE;
       case "dict" -> DICT;
       case "namespace" -> NAMESPACE;

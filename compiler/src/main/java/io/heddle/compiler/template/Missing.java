@@ -6,6 +6,12 @@ public enum Missing {
   INNER_TEXT,
   /** Nothing: the flat dialect's lenient mode. */
   EMPTY,
-  /** A failure: prompts of app exports, and the flat dialect's strict mode. */
-  FAIL
+  /** A failure: prompts of app exports, and their strict mode. */
+  FAIL,
+  /** A failure in the words of the flat dialect: its strict mode. */
+  FAIL_FLAT;
+
+  boolean isFailure() {
+    return this == FAIL || this == FAIL_FLAT;
+  }
 }

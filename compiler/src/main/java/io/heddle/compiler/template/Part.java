@@ -14,17 +14,11 @@ public sealed interface Part {
    * @param index into the inputs
    * @param selector node and name, then the path
    * @param inner the text between {@code {{#} and {@code #}}}, shown when nothing is found
-   * @param isRequired whether the template fails when nothing is found, whoever renders it
    */
-  record Reference(int index, List<String> selector, String inner, boolean isRequired)
-      implements Part {
+  record Reference(int index, List<String> selector, String inner) implements Part {
 
     public Reference {
       selector = List.copyOf(selector);
-    }
-
-    public Reference(int index, List<String> selector, String inner) {
-      this(index, selector, inner, false);
     }
   }
 

@@ -12,8 +12,13 @@ public enum Strictness {
    */
   public Missing missing(boolean flat) {
     return switch (this) {
-      case STRICT -> Missing.FAIL;
+      case STRICT -> flat ? Missing.FAIL_FLAT : Missing.FAIL;
       case LENIENT -> flat ? Missing.EMPTY : Missing.INNER_TEXT;
     };
+  }
+
+  /** The same for an answer, which the flat dialect never is strict about. */
+  public Missing missingInAnswer(boolean flat) {
+    return flat ? Missing.EMPTY : missing(false);
   }
 }

@@ -63,8 +63,8 @@ public final class TextStream {
           var complete = growth.isComplete(reference.index());
           var value = inputs.get(reference.index());
           if (value == null && complete) {
-            if (missing == Missing.FAIL || reference.isRequired()) {
-              return TextTemplate.notFound(reference);
+            if (missing.isFailure()) {
+              return TextTemplate.notFound(reference, missing);
             }
             out.append(missing == Missing.INNER_TEXT ? reference.inner() : "");
           } else if (value != null) {

@@ -136,18 +136,6 @@ public record TextTemplate(List<Part> parts) {
     }
   }
 
-  /** The same, failing when a variable that it names is missing. */
-  public TextTemplate strict() {
-    return new TextTemplate(
-        parts.stream()
-            .map(
-                part ->
-                    part instanceof Part.Reference(var index, var selector, var inner, _)
-                        ? new Part.Reference(index, selector, inner, true)
-                        : part)
-            .toList());
-  }
-
   /** Whether it has no reference and no place to fill. */
   public boolean isLiteral() {
     return parts.stream().allMatch(Part.Literal.class::isInstance);
@@ -187,8 +175,8 @@ public record TextTemplate(List<Part> parts) {
           var value = inputs.get(reference.index());
           if (value != null) {
             out.append(markdown ? texts.markdown(value) : texts.text(value));
-          } else if (missing == Missing.FAIL || reference.isRequired()) {
-            return notFound(reference);
+          } else if (missing.isFailure()) {
+            return notFound(reference, missing);
           } else if (missing == Missing.INNER_TEXT) {
             out.append(reference.inner());
           }
@@ -198,10 +186,10 @@ public record TextTemplate(List<Part> parts) {
     return null;
   }
 
-  static RenderResult.Failed notFound(Part.Reference reference) {
+  static RenderResult.Failed notFound(Part.Reference reference, Missing missing) {
     return new RenderResult.Failed(
         "VariableNotFound",
-        (reference.isRequired() ? "Variable not found: %s" : "Variable %s not found")
+        (missing == Missing.FAIL_FLAT ? "Variable not found: %s" : "Variable %s not found")
             .formatted(reference.inner().strip()),
         0,
         "the node that defines it did not run, or does not put out this name");

@@ -230,16 +230,41 @@ class JinjaTemplateTest {
         "{{ map }};{\"k\": [\"v\"]}",
         "{{ 1 ~ none ~ true }};1nonetrue",
         "{{ list|join('-') }};1-a-true-none-2.0",
-        "{{ list|tojson }} {{ map|tojson }} {{ 'é'|tojson }};[1,\"a\",true,null,2.0] {\"k\":[\"v\"]} \"é\"",
+        "{{ list|tojson }} {{ map|tojson }} {{ 'é'|tojson }};[1,\"a\",true,null,2.0]"
+            + " {\"k\":[\"v\"]} \"é\"",
         "{{ names|join(', ')|upper }};A, B",
-        "{% do names.append('c') %}{{ names|length }};3"
+        "{% do names.append('c') %}{{ names|length }};3",
+        "{{ 'a b  c '|split }};[\"a\", \"b\", \"c\"]",
+        "{{ 'a,b,,c'|split(',')|tojson }};[\"a\",\"b\",\"\",\"c\"]",
+        "{{ 'a,b,c'|split(',', 1)|join('|') }};a|b,c",
+        "{{ ' a  b  c '|split(none, 1)|join('|') }};a|b  c",
+        "{{ 'ab'|split('')|tojson }};[\"\",\"a\",\"b\",\"\"]",
+        "{{ ''|split(',')|tojson }}{{ ''|split|tojson }};[\"\"][]",
+        "{{ text|lines|tojson }};[\"x\",\"y\",\"\",\"z\"]",
+        "{{ ''|bool }} {{ 'a'|bool }} {{ 0|bool }} {{ missing|bool }};false true false false",
+        "{{ 'abc' is startingwith 'ab' }} {{ 'abc' is endingwith('b') }};true false",
+        "{{ ['ab', 'cd']|select('startingwith', 'a')|first }};ab",
+        "{{ 3 is int }} {{ '<' is safe }} {{ ('<'|safe) is safe }};true false true",
+        "{{ 'a' is sequence }} {{ names is sequence }} {{ 'a' is iterable }};false true true",
+        "{{ [1]|chain([2, 3])|tojson }};[1,2,3]",
+        "{{ {'a': 1}|chain({'b': 2})|tojson }};{\"a\":1,\"b\":2}",
+        "{{ [1, 2]|zip(['a', 'b', 'c'])|tojson }};[[1,\"a\"],[2,\"b\"]]",
+        "{{ [3, 1, 2]|reverse }} {{ names|map('upper') }};[2, 1, 3] [\"A\", \"B\"]",
+        "{{ map|attr('k') }} {{ map|items }};[\"v\"] [[\"k\", [\"v\"]]]",
+        "{{ 'a.b a/b c-d'|title }} {{ '<\"/>'|escape|replace(semi, '') }};A.B A/B C-D"
+            + " &lt&quot&#x2f&gt",
+        "{{ range(1, 6, 2) }} {{ dict(a=1)|tojson }};[1, 3, 5] {\"a\":1}",
+        "{% set n = namespace(x=1) %}{% for i in [1,2] %}{% set n.x = n.x + i %}{% endfor %}{{ n.x"
+            + " }};4",
+        "{{ debug(1) }} {{ debug('a') }} {{ 'split' is filter }};1 \"a\" true"
       })
   void printsAsTheFlatDialectDoes(String source, String expected) {
     var context =
         object(
             """
             {"t": true, "f": false, "nul": null, "one": 1.0, "half": 0.5, "names": ["a", "b"],
-             "list": [1, "a", true, null, 2.0], "map": {"k": ["v"]}, "big": "1e300"}
+             "list": [1, "a", true, null, 2.0], "map": {"k": ["v"]}, "big": "1e300", "semi": ";",
+             "text": "x\\ny\\n\\nz\\n"}
             """);
 
     assertThat(compile(source, JinjaPolicy.flat()).render(context::get, JinjaLimits.DEFAULT))
@@ -253,5 +278,31 @@ class JinjaTemplateTest {
 
     assertThat(again.render(Map.of("x", Value.of("a"))::get, JinjaLimits.DEFAULT))
         .isEqualTo(new RenderResult.Rendered("A"));
+  }
+
+  @Test
+  void writesValuesOverSeveralLinesForTheEyesOfAuthors() {
+    var rendered =
+        compile("{{ debug(map) }}{{ []|pprint }}", JinjaPolicy.flat())
+            .render(object("{\"map\": {\"k\": [\"v\", 1.0]}}")::get, JinjaLimits.DEFAULT);
+
+    assertThat(rendered)
+        .isEqualTo(
+            new RenderResult.Rendered(
+                """
+                {
+                    "k": [
+                        "v",
+                        1.0,
+                    ],
+                }[]\
+                """));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{{ x|split(',') }}", "{{ x|lines }}", "{{ x is startingwith 'a' }}"})
+  void hasNothingOfTheFlatDialectInJinja2(String source) {
+    assertThat(JinjaTemplate.compile(source, JinjaPolicy.python()))
+        .isInstanceOf(JinjaResult.Rejected.class);
   }
 }

@@ -107,17 +107,17 @@ class TextTemplateTest {
   }
 
   @Test
-  void isStrictAboutMissingVariablesWhoeverRendersIt() {
-    var strict = parse("a {{# x.y #}}", Dialect.FLAT).strict();
+  void failsInTheWordsOfTheFlatDialect() {
+    var template = parse("a {{# x.y #}}", Dialect.FLAT);
 
-    assertThat(strict.render(_ -> null, ValueText.flat(), Missing.EMPTY, false))
+    assertThat(template.render(_ -> null, ValueText.flat(), Missing.FAIL_FLAT, false))
         .isInstanceOfSatisfying(
             RenderResult.Failed.class,
             failed -> assertThat(failed.message()).isEqualTo("Variable not found: x.y"));
-    assertThat(strict.render(_ -> Value.of("v"), ValueText.flat(), Missing.EMPTY, false))
+    assertThat(template.render(_ -> Value.of("v"), ValueText.flat(), Missing.FAIL_FLAT, false))
         .isEqualTo(new RenderResult.Rendered("a v"));
     assertThat(
-            strict.stream(ValueText.flat(), Missing.EMPTY, false)
+            template.stream(ValueText.flat(), Missing.FAIL_FLAT, false)
                 .advance(new StringBuilder(), _ -> null, _ -> true))
         .isNotNull();
   }

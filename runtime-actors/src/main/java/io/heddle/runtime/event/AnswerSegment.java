@@ -65,8 +65,7 @@ sealed interface AnswerSegment {
     return switch (part) {
       case Part.Literal(var text) -> new Text(text);
       case Part.Special(var name) -> new Text(name);
-      case Part.Reference(var index, _, var inner, _) ->
-          new Variable(node.inputs().get(index), inner);
+      case Part.Reference(var index, _, var inner) -> new Variable(node.inputs().get(index), inner);
     };
   }
 

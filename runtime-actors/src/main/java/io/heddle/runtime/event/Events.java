@@ -37,6 +37,7 @@ public final class Events implements FactListener {
   private final Set<Long> started = new HashSet<>();
   private final Predecessors predecessors = new Predecessors();
   private final Readings readings;
+  private final Decisions decisions = new Decisions();
   private RunEvent.@Nullable Reading reading;
   private @Nullable Fact begun;
   private boolean waiting;
@@ -107,6 +108,7 @@ public final class Events implements FactListener {
 
   /** Says when a run has nothing left to do but to wait; called after each turn. */
   public void afterTurn(ExecutionState state, long now) {
+    tellDecision(null, state);
     var waits = state.isWaiting() && !state.isCounting();
     if (waits && !waiting) {
       tell(new RunEvent.WaitEvent.RunWaiting(state.request().executionId(), now));
@@ -184,6 +186,7 @@ public final class Events implements FactListener {
   @Override
   public void onFact(Fact fact, ExecutionState state) {
     reading = null;
+    tellDecision(fact, state);
     var inline = inline(fact, state);
     if (inline != null) {
       tell(inline);
@@ -208,6 +211,18 @@ public final class Events implements FactListener {
       begun = fact;
     } else if (answers != null && opens) {
       answers.onFact(fact, state);
+    }
+  }
+
+  private void tellDecision(@Nullable Fact next, ExecutionState state) {
+    var open = decisions.open();
+    if (open != null) {
+      var frame = state.frame(open.frame());
+      var node = frame == null ? null : frame.graph().node(open.node());
+      var event = decisions.before(next, state.request().executionId(), node);
+      if (event != null) {
+        tell(event);
+      }
     }
   }
 
@@ -249,8 +264,10 @@ public final class Events implements FactListener {
       }
       case Fact.NodeWaiting(var frame, var node, var attempt, _, _, var at) ->
           requested(state, frame, node, attempt, at);
-      case Fact.WaitDecided(var frame, var node, _, var decision, var at) ->
-          new RunEvent.WaitEvent.Decided(id, place(state, frame, node), decision, at);
+      case Fact.WaitDecided decided -> {
+        decisions.decided(decided, place(state, decided.frame(), decided.node()));
+        yield null;
+      }
       case Fact.AttemptFailed(var frame, var node, var attempt, var why, _, var retryAt, var at) ->
           new RunEvent.NodeRetry(
               id,

@@ -254,8 +254,13 @@ public sealed interface RunEvent {
         long at)
         implements WaitEvent {}
 
-    /** A person has answered, or time has decided. */
-    record Decided(String executionId, Place place, Decision decision, long at)
+    /**
+     * A person has answered, or time has decided.
+     *
+     * @param decision its action is what the node does then, when time decided
+     * @param outputs of the node; empty when it failed
+     */
+    record Decided(String executionId, Place place, Decision decision, ObjectValue outputs, long at)
         implements WaitEvent {}
 
     /** Nothing else is left to do in the run: it waits. */

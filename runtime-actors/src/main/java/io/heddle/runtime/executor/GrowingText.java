@@ -54,7 +54,7 @@ final class GrowingText {
     return switch (spec) {
       case RoutingSpec.Answer answer -> {
         var flat = dialect == Dialect.FLAT;
-        var missing = context.strictness().missing(flat);
+        var missing = context.strictness().missingInAnswer(flat);
         yield new GrowingText(
             "answer",
             new OfAnswer(answer.text().stream(context.text(), missing, !flat), inputs),

@@ -1,5 +1,7 @@
 package io.heddle.runtime.executor;
 
+import io.heddle.compiler.NearestName;
+import io.heddle.compiler.draft.NodeKinds;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.ModelSpec;
 import io.heddle.compiler.ir.Node;
@@ -13,6 +15,8 @@ import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.task.TaskExecutor;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds the executor of a node: the one place that knows all kinds. Executors hold nothing but
@@ -59,9 +63,16 @@ public record NodeExecutors(Map<String, NodeExecutor> plugins) {
         ? refusing(
             "plugin_not_found",
             "PluginNotFound",
-            "no plugin provides nodes of type %s; known: %s"
-                .formatted(kind, String.join(", ", plugins.keySet().stream().sorted().toList())))
+            "no plugin provides nodes of type '%s' (%s)"
+                .formatted(kind, NearestName.hint(kind, known())))
         : executor;
+  }
+
+  private Set<String> known() {
+    var known = new TreeSet<>(plugins.keySet());
+    known.addAll(NodeKinds.EXPORT);
+    known.addAll(NodeKinds.FLAT);
+    return known;
   }
 
   private static NodeExecutor refusing(String code, String type, String message) {

@@ -146,8 +146,11 @@ final class Containers {
     };
   }
 
-  /** A frame failed: the container's rule says what becomes of the rest. */
-  void frameFailed(Turn turn, Frame frame, NodeFailure failure, Usage usage, Failures failures) {
+  /**
+   * A frame failed: the container's rule says what becomes of the rest. What the frame's nodes used
+   * was counted with them.
+   */
+  void frameFailed(Turn turn, Frame frame, NodeFailure failure, Failures failures) {
     var run = owner(turn, frame);
     var onError =
         run.spec instanceof ContainerSpec.Iteration iteration
@@ -171,7 +174,7 @@ final class Containers {
         node,
         run.attempt,
         run.startedAt,
-        new Outcome.Failed(failure, partial, usage, ObjectValue.EMPTY));
+        new Outcome.Failed(failure, partial, Usage.NONE, ObjectValue.EMPTY));
   }
 
   private static void closeAll(Turn turn, ContainerRun run) {

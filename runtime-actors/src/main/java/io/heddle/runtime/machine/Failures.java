@@ -194,7 +194,7 @@ final class Failures {
     if (turn.state().isHandler(frame)) {
       handlerFailed(turn);
     } else if (frame.parent != null) {
-      containers.frameFailed(turn, frame, failure, failed.usage(), this);
+      containers.frameFailed(turn, frame, failure, this);
     } else {
       var node = frame.graph.node(failed.node());
       failRun(turn, new RunFailure(RunFailure.NODE, node.id(), node.type(), failure));

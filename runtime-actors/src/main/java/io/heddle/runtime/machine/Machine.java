@@ -6,6 +6,7 @@ import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RoutingSpec;
 import io.heddle.compiler.ir.WaitSpec;
 import io.heddle.compiler.ir.WorkSpec;
+import io.heddle.compiler.lower.NodeReading;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.ValueText;
 import io.heddle.runtime.node.Activation;
@@ -177,6 +178,10 @@ public final class Machine {
           failures.failed(turn, frame, node, 1, turn.now(), Gathers.tooFew(frame, node, spec));
       case RoutingSpec spec when node.fused() -> route(turn, frame, node, spec);
       case WaitSpec.HumanInput spec -> waits.open(turn, frame, node, spec, 1);
+      case WorkSpec.Unsupported(var kind) when NodeReading.isFrameMark(kind) -> {
+        turn.emit(Stubs.noExecutor(turn, frame, node));
+        afterFailed(turn, frame, node);
+      }
       case WorkSpec.Unsupported(var kind) -> {
         turn.emit(Stubs.settled(turn, frame, node, kind));
         afterSettled(turn, frame, node);

@@ -9,11 +9,20 @@ import java.util.HexFormat;
  * Ids of runs that other runs order: derived, so that the same activation always means the same
  * run. A run lives where the one that ordered it does: {@code group/k-} is the same.
  */
-final class RunIds {
+public final class RunIds {
 
   private static final int BYTES = 16;
 
   private RunIds() {}
+
+  /**
+   * Of the run that a trigger starts.
+   *
+   * @param nodeId of the node it belongs to, empty for a trigger of the run as a whole
+   */
+  public static String triggered(String executionId, String nodeId, String triggerId) {
+    return derived(executionId, 0, nodeId, "trigger:" + triggerId);
+  }
 
   /**
    * @param what tells the runs of one activation apart: the attempt, the trigger

@@ -124,7 +124,7 @@ final class Triggers {
     var problem = render(trigger, payload, inputs);
     var order =
         new RunOrder(
-            RunIds.derived(id, 0, nodeId, "trigger:" + trigger.id()),
+            RunIds.triggered(id, nodeId, trigger.id()),
             RunOrder.Purpose.TRIGGERED,
             0,
             node == null ? -1 : node.index(),

@@ -45,7 +45,7 @@ public record ModelTexts(Inputs inputs, ValueText text, boolean flat, Strictness
    */
   public String prompt(TextTemplate template, Function<String, @Nullable String> specials)
       throws NodeFault {
-    if (refusesMissing()) {
+    if (!flat) {
       requireAll(template);
     }
     return render(template, strictness.missing(flat), specials);

@@ -103,7 +103,8 @@ public final class Routing {
 
   private static Routed answer(RoutingSpec.Answer answer, Inputs inputs, RoutingContext context) {
     var flat = context.isFlat();
-    return switch (answer.text().render(inputs, context.text(), context.missing(), !flat)) {
+    var missing = context.strictness().missingInAnswer(flat);
+    return switch (answer.text().render(inputs, context.text(), missing, !flat)) {
       case RenderResult.Failed failed -> failed(failed);
       case RenderResult.Rendered(var text) ->
           flat

@@ -6,17 +6,9 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Inputs made up to fit what a start node declares. */
 public final class SampleInputs {
-
-  private static final Value FILE =
-      Value.object(
-          Map.of(
-              "type", Value.of("document"),
-              "transfer_method", Value.of("remote_url"),
-              "url", Value.of("https://files.invalid/stub.txt")));
 
   private SampleInputs() {}
 
@@ -37,8 +29,8 @@ public final class SampleInputs {
           field.options().isEmpty() ? SampleValues.TEXT : Value.of(field.options().getFirst());
       case "checkbox", "boolean" -> Value.of(true);
       case "number" -> Value.of(1);
-      case "file" -> FILE;
-      case "file-list", "array[file]" -> Value.array(List.of(FILE));
+      case "file" -> SampleValues.FILE;
+      case "file-list", "array[file]" -> Value.array(List.of(SampleValues.FILE));
       case "json_object", "object" -> ObjectValue.EMPTY;
       case "array" -> ArrayValue.EMPTY;
       case "array[string]" -> Value.array(List.of(SampleValues.TEXT));

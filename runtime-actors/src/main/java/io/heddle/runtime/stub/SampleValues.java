@@ -8,11 +8,19 @@ import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Values made up to fit a description: {@code "stub"}, 1, true, lists of one, whole objects. */
 final class SampleValues {
 
   static final Value TEXT = Value.of("stub");
+
+  static final Value FILE =
+      Value.object(
+          Map.of(
+              "type", Value.of("document"),
+              "transfer_method", Value.of("remote_url"),
+              "url", Value.of("https://files.invalid/stub.txt")));
 
   private static final int MAX_DEPTH = 20;
 

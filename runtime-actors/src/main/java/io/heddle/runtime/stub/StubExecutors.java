@@ -11,6 +11,7 @@ import io.heddle.compiler.value.ArrayValue;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.executor.NodeExecutors;
+import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.node.Outcome;
 import java.util.LinkedHashSet;
@@ -54,7 +55,7 @@ public final class StubExecutors {
       return switch (standIn) {
         case PORT -> executors.of(node).execute(activation, context);
         case HTTP -> executors.of(node).execute(activation, context).thenApply(StubExecutors::sent);
-        case RESULT -> CompletableFuture.completedFuture(Outcome.Completed.of(result(node.spec())));
+        case RESULT -> CompletableFuture.completedFuture(Outcome.Completed.of(result(activation)));
       };
     };
   }
@@ -107,6 +108,14 @@ public final class StubExecutors {
                       ObjectValue.EMPTY,
                       "files",
                       ArrayValue.EMPTY)));
+    };
+  }
+
+  private static ObjectValue result(Activation activation) {
+    return switch (activation.node().spec()) {
+      case NodeSpec.Plugin _, WorkSpec.Unsupported _ ->
+          SampleOutputs.of(activation.workflow(), activation.node());
+      case NodeSpec spec -> result(spec);
     };
   }
 

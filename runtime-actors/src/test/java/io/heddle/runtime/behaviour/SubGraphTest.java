@@ -9,7 +9,9 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.node.ErrorKind;
+import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.node.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,5 +137,19 @@ final class SubGraphTest {
         Trial.compile("version: \"0.1.0\"\n" + text("", selector, edge == null ? "" : edge));
 
     assertThat(result).isInstanceOf(CompileResult.Rejected.class);
+  }
+
+  @Test
+  void whatAFailedNodeUsedIsCountedOnce() {
+    var used = new Usage(3, 4, Usage.NONE.price(), "USD");
+    var failure = NodeFailure.of(ErrorKind.VALIDATION, "test", "TestError", "no");
+    var trial =
+        trial("")
+            .work(
+                "work",
+                _ -> new Outcome.Failed(failure, ObjectValue.EMPTY, used, ObjectValue.EMPTY));
+
+    assertThat(trial.run().status()).isEqualTo(RunStatus.FAILED);
+    assertThat(trial.run().usage().totalTokens()).isEqualTo(7);
   }
 }

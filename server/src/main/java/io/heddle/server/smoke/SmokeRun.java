@@ -115,9 +115,11 @@ public final class SmokeRun implements AutoCloseable {
         report.reason = "inputs made up do not fit: " + String.join("; ", messages);
       }
       case RunBuilder.Built.Ready ready -> {
-        var running = runtime.run(ready);
+        var forms = new SampledForms(runtime);
+        var running = runtime.run(ready.watchedBy(forms));
         try {
-          ended(running.get(limit.toMillis() + 5_000, TimeUnit.MILLISECONDS), workflow, report);
+          var result = running.get(limit.toMillis() + 5_000, TimeUnit.MILLISECONDS);
+          ended(result, forms, workflow, report);
         } catch (TimeoutException _) {
           runtime.cancel(ready.request().executionId(), "smoke limit");
           report.run = "failed";
@@ -128,7 +130,15 @@ public final class SmokeRun implements AutoCloseable {
     }
   }
 
-  private static void ended(RunResult result, CompiledWorkflow workflow, Report report) {
+  /** A form that takes no made-up answer is no fault of the workflow's. */
+  private static void ended(
+      RunResult result, SampledForms forms, CompiledWorkflow workflow, Report report) {
+    var unanswered = forms.unanswered();
+    if (unanswered != null && result.status() == RunStatus.CANCELLED) {
+      report.run = RunStatus.WAITING.text();
+      report.reason = unanswered;
+      return;
+    }
     report.run = result.status().text();
     var failure = result.failure();
     if (failure != null && result.status() != RunStatus.SUCCEEDED) {

@@ -2,7 +2,7 @@ package io.heddle.server.testkit;
 
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.RunEvent.NodeFinished;
-import io.heddle.runtime.machine.RunOrder;
+import io.heddle.runtime.machine.RunIds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,8 +52,13 @@ final class Recap {
     switch (event) {
       case RunEvent.SubRunStarted ordered -> order(ordered.runId(), ordered.workflow());
       case RunEvent.RunStarted(var id, _, _, var parent, _) -> {
-        if (parent != null && parent.purpose() == RunOrder.Purpose.ERROR_WORKFLOW) {
-          order(id, errorWorkflow(parent.executionId()));
+        if (parent != null) {
+          // What a run as a whole orders, no node has told of.
+          switch (parent.purpose()) {
+            case ERROR_WORKFLOW -> order(id, errorWorkflow(parent.executionId()));
+            case TRIGGERED -> order(id, triggered(parent.executionId(), id));
+            case SUB_WORKFLOW -> {}
+          }
         }
         var run = runs.get(id);
         if (run != null) {
@@ -86,6 +91,19 @@ final class Recap {
   private @Nullable String errorWorkflow(String runId) {
     var run = runs.get(runId);
     return run == null ? null : run.workflow.compiled().errorHandling().errorWorkflow();
+  }
+
+  /** The workflow of the trigger that began a run when the other one ended. */
+  private @Nullable String triggered(String parentId, String runId) {
+    var parent = runs.get(parentId);
+    if (parent != null) {
+      for (var trigger : parent.workflow.compiled().triggers()) {
+        if (RunIds.triggered(parentId, "", trigger.id()).equals(runId)) {
+          return trigger.workflow();
+        }
+      }
+    }
+    return null;
   }
 
   OneRun main() {

@@ -36,8 +36,10 @@ final class Rewired {
         graphs,
         workflow.environment(),
         workflow.conversation(),
+        workflow.types(),
         workflow.limits(),
         workflow.errorHandling(),
+        workflow.triggers(),
         workflow.features(),
         workflow.extra(),
         workflow.findings());

@@ -5,6 +5,7 @@ import io.heddle.compiler.dsl.Fields;
 import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.trigger.TriggerStart;
 import io.heddle.server.testkit.Expectation.ExpectedError;
 import io.heddle.server.testkit.Expectation.Nested;
 import java.nio.file.Path;
@@ -65,13 +66,21 @@ final class TestReader {
       List<Mock> shared) {
     var name = test.requiredText("name");
     test.ignore("description");
+    var inputs = object(test, "inputs");
+    var trigger = test.text("trigger");
+    if (trigger != null
+        && TriggerStart.of(workflows.main().workflow().compiled(), trigger, inputs)
+            instanceof TriggerStart.Refused(var message)) {
+      test.report(DiagnosticCode.E607, "trigger", message, null);
+    }
     var own = new ArrayList<>(mocks.read(test));
     own.addAll(shared);
     var read =
         new WorkflowTest(
             name == null ? "" : name,
             test.position(),
-            object(test, "inputs"),
+            trigger,
+            inputs,
             object(test, "system"),
             object(test, "environment"),
             object(test, "conversation"),

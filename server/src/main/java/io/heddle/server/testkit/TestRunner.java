@@ -16,6 +16,7 @@ import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.node.NodeFailure;
+import io.heddle.runtime.trigger.TriggerStart;
 import io.heddle.server.LocalPorts;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.LocalWiring;
@@ -194,12 +195,19 @@ public final class TestRunner implements AutoCloseable {
         RunBuilder.of(rewired)
             .group(GROUP)
             .executionId("%s/0-%d".formatted(GROUP, ++runs))
-            .inputs(test.inputs())
             .system(test.system())
             .environment(test.environment())
             .conversation(test.conversation())
             .strictness(test.strictness())
             .collectEvents(events);
+    var trigger = test.trigger();
+    if (trigger != null
+        && TriggerStart.of(rewired, trigger, test.inputs())
+            instanceof TriggerStart.Begin(var root, var inputs)) {
+      builder.root(root).inputs(inputs);
+    } else {
+      builder.inputs(test.inputs());
+    }
     if (test.clock() != null) {
       builder.clock(test.clock());
     }

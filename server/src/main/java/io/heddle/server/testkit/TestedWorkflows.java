@@ -115,6 +115,7 @@ public final class TestedWorkflows {
         }
       }
     }
+    workflow.triggers().forEach(trigger -> names.add(trigger.workflow()));
     var onError = workflow.errorHandling().errorWorkflow();
     if (onError != null) {
       names.add(onError);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One test of a workflow.
  *
  * @param position where its file has it
+ * @param trigger the one that fires, with the inputs as its payload; null for a start by a caller
  * @param strictness of the run's texts
  * @param clock what nodes see, or null for the real one
  * @param idPrefix of made-up ids, or null for real ones
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record WorkflowTest(
     String name,
     Position position,
+    @Nullable String trigger,
     ObjectValue inputs,
     ObjectValue system,
     ObjectValue environment,

@@ -1,11 +1,14 @@
 package io.heddle.server.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heddle.compiler.value.Json;
+import io.heddle.compiler.value.Value;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.RunEvent.WaitEvent;
 import io.heddle.runtime.machine.Decision;
+import org.jspecify.annotations.Nullable;
 
 /** What clients hear of an app's forms. */
 final class ExportWaits {
@@ -50,6 +53,19 @@ final class ExportWaits {
     var body = described(decided.place());
     return decided.decision().by() == Decision.By.TIMEOUT
         ? body.put("expiration_time", decided.at() / 1000)
-        : body.put("action_id", decided.decision().action());
+        : filled(body, decided);
+  }
+
+  private static ObjectNode filled(ObjectNode body, WaitEvent.Decided decided) {
+    var outputs = decided.outputs();
+    body.put("action_id", decided.decision().action());
+    body.set("action_text", text(outputs.get("__action_value")));
+    body.set("rendered_content", text(outputs.get("__rendered_content")));
+    body.set("submitted_data", Json.toJackson(Forms.answers(outputs)));
+    return body;
+  }
+
+  private static JsonNode text(@Nullable Value value) {
+    return Json.toJackson(value == null ? Value.of("") : value);
   }
 }

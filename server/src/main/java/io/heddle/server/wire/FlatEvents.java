@@ -254,6 +254,9 @@ final class FlatEvents implements PublicEvents {
     var token = tokens.remove(key(place));
     body.put("resume_token", token == null ? "" : token);
     body.put(timeout ? "timeout_action" : "decision", decided.decision().action());
+    if (!timeout) {
+      body.set("form_data", Json.toJackson(Forms.answers(decided.outputs())));
+    }
     told.add(body);
     if (waiting) {
       waiting = !tokens.isEmpty();

@@ -4,12 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.heddle.compiler.value.Json;
+import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.form.OpenForm;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 
 /** Forms as clients see them. */
 final class Forms {
+
+  /** What the node adds to the answers. */
+  private static final List<String> OWN =
+      List.of("__decision", "__action_id", "__action_value", "__rendered_content");
 
   private Forms() {}
 
@@ -35,6 +42,13 @@ final class Forms {
           .put("button_style", "default");
     }
     return actions;
+  }
+
+  /** What a person filled in, of all that the node put out. */
+  static ObjectValue answers(ObjectValue outputs) {
+    var answers = new LinkedHashMap<>(outputs.entries());
+    OWN.forEach(answers::remove);
+    return new ObjectValue(answers);
   }
 
   /** When it is decided without a person: seconds since 1970 for an app, or null. */

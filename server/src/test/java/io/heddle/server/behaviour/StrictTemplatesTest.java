@@ -42,7 +42,6 @@ final class StrictTemplatesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "type: answer, answer: 'Dear {{#start.gone#}}'",
         "type: template-transform, template: '{{ x }}',"
             + " variables: [ { variable: x, value_selector: [start, gone] } ]",
         "type: llm, model: { provider: mock, name: echo },"
@@ -52,7 +51,8 @@ final class StrictTemplatesTest {
         "type: http-request, method: GET, url: 'http://127.0.0.1:1/{{#start.gone#}}'",
         "type: tool, mcp_server: { transport: http, url: 'http://127.0.0.1:1' }, tool_name: t,"
             + " arguments: { a: '{{#start.gone#}}' }",
-        "type: memory-store, scope: global, key: 'k{{#start.gone#}}', value_selector: [start, gone]",
+        "type: memory-store, scope: global, key: 'k{{#start.gone#}}', value_selector: [start,"
+            + " gone]",
         "type: workflow, workflow: nobody, inputs: { a: 'x{{#start.gone#}}' }",
         "type: human-input, prompt_text: 'Dear {{#start.gone#}}'"
       })
@@ -75,7 +75,8 @@ final class StrictTemplatesTest {
             + " variables: [ { variable: x, value_selector: [start, gone] } ]",
         "type: llm, model: { provider: mock, name: echo },"
             + " prompt_template: [ { role: user, text: 'Dear {{#start.gone#}}' } ]",
-        "type: memory-store, scope: global, key: 'k{{#start.gone#}}', value_selector: [start, gone]",
+        "type: memory-store, scope: global, key: 'k{{#start.gone#}}', value_selector: [start,"
+            + " gone]",
       })
   void aLenientRunGoesOn(String data) throws Exception {
     assertThat(runs.run(with(data)).status()).isEqualTo(RunStatus.SUCCEEDED);
@@ -97,12 +98,20 @@ final class StrictTemplatesTest {
   }
 
   @Test
+  void anAnswerLeavesOutWhatIsMissingHoweverStrictTheRun() throws Exception {
+    var result = runs.strict(with("type: answer, answer: 'Dear {{#start.gone#}}!'"));
+
+    assertThat(FlatRun.outputs(result)).isEqualTo("{\"answer\":\"Dear !\"}");
+  }
+
+  @Test
   void theStrategyOfTheNodeMendsIt() throws Exception {
     var result =
         runs.strict(
             with(
-                "type: answer, answer: '{{#start.gone#}}', error_strategy:"
-                    + " { type: default-value, default_value: { answer: nobody } }"));
+                "type: memory-store, scope: global, key: 'k{{#start.gone#}}',"
+                    + " value_selector: [start, name], error_strategy:"
+                    + " { type: default-value, default_value: { stored: false } }"));
 
     assertThat(result.status()).isEqualTo(RunStatus.PARTIAL_SUCCEEDED);
   }

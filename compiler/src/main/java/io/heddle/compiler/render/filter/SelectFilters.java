@@ -68,7 +68,7 @@ final class SelectFilters {
     if (args.size() == 0) {
       throw new PyError("FilterArgumentError", "map requires a filter argument");
     }
-    var filter = Filters.find(name(args.get(0)));
+    var filter = Filters.find(name(args.get(0)), render.style());
     if (filter == null) {
       throw unknown("filter", args.get(0));
     }
@@ -108,7 +108,7 @@ final class SelectFilters {
     if (rest.size() == 0) {
       return item -> Compare.isTrue(getter.apply(item));
     }
-    var test = Tests.find(name(rest.get(0)));
+    var test = Tests.find(name(rest.get(0)), render.style());
     if (test == null) {
       throw unknown("test", rest.get(0));
     }

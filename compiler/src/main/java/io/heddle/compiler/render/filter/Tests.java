@@ -20,7 +20,9 @@ import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +72,8 @@ public final class Tests {
     order("<=", "le", "<=");
     order(">", "gt", "greaterthan", ">");
     order(">=", "ge", ">=");
-    one("filter", value -> isKnown(value, Filters.names()));
-    one("test", value -> isKnown(value, names()));
+    known("filter", Filters::names);
+    known("test", Tests::names);
   }
 
   private Tests() {}
@@ -82,6 +84,15 @@ public final class Tests {
         (_, value, args) -> {
           args.bind("test_" + name, 0);
           return test.test(value);
+        });
+  }
+
+  private static void known(String name, Function<Repr, Collection<String>> names) {
+    ALL.put(
+        name,
+        (render, value, args) -> {
+          args.bind("test_" + name, 0);
+          return isKnown(value, names.apply(render.style()));
         });
   }
 
@@ -105,12 +116,19 @@ public final class Tests {
     }
   }
 
-  public static @Nullable Filter find(String name) {
-    return ALL.get(name);
+  /** The test with this name in templates of this style, or null. */
+  public static @Nullable Filter find(String name, Repr style) {
+    var own = style == Repr.FLAT ? FlatTests.ALL.get(name) : null;
+    return own == null ? ALL.get(name) : own;
   }
 
-  public static Collection<String> names() {
-    return ALL.keySet();
+  public static Collection<String> names(Repr style) {
+    if (style == Repr.PYTHON) {
+      return ALL.keySet();
+    }
+    var names = new TreeSet<>(ALL.keySet());
+    names.addAll(FlatTests.ALL.keySet());
+    return names;
   }
 
   /** A list or dict is no key of Jinja2's tables. */
@@ -159,7 +177,7 @@ public final class Tests {
 
   /** Applies a test that a filter names. */
   static boolean apply(Render render, String name, Object value, Args args) {
-    var test = find(name);
+    var test = find(name, render.style());
     if (test == null) {
       throw new PyError("TemplateRuntimeError", "No test named %s.".formatted(Repr.repr(name)));
     }

@@ -2,6 +2,7 @@ package io.heddle.compiler.render.lowering;
 
 import io.heddle.compiler.jinja.Stmt;
 import io.heddle.compiler.python.PyError;
+import io.heddle.compiler.python.Repr;
 import io.heddle.compiler.python.Undefined;
 import io.heddle.compiler.render.Activation;
 import io.heddle.compiler.render.BlockCode;
@@ -16,9 +17,11 @@ import java.util.Map;
 final class BlockLowering {
 
   private final Map<String, BlockCode> blocks;
+  private final Repr style;
 
-  private BlockLowering(Map<String, BlockCode> blocks) {
+  private BlockLowering(Map<String, BlockCode> blocks, Repr style) {
     this.blocks = blocks;
+    this.style = style;
   }
 
   /**
@@ -26,7 +29,7 @@ final class BlockLowering {
    *
    * @throws LowerException when two have the same name
    */
-  static BlockLowering of(List<Stmt> body) {
+  static BlockLowering of(List<Stmt> body, Repr style) {
     var blocks = new HashMap<String, BlockCode>();
     for (var top : body) {
       Walk.each(
@@ -39,7 +42,7 @@ final class BlockLowering {
             }
           });
     }
-    return new BlockLowering(Map.copyOf(blocks));
+    return new BlockLowering(Map.copyOf(blocks), style);
   }
 
   Map<String, BlockCode> blocks() {
@@ -61,7 +64,7 @@ final class BlockLowering {
 
   private void lower(Stmt.Block block, Lowering lowering) {
     var function = new Slot.Function(null);
-    var scope = new Scope(Symbols.of(null, function), false, false);
+    var scope = new Scope(Symbols.of(null, function), false, false, style);
     var self = Walk.usesUndeclared(block.body(), "self") ? scope.symbols().parameter("self") : null;
     var parent =
         Walk.usesUndeclared(block.body(), "super") ? scope.symbols().parameter("super") : null;

@@ -11,6 +11,7 @@ import io.heddle.compiler.python.Markup;
 import io.heddle.compiler.python.Numbers;
 import io.heddle.compiler.python.PyDict;
 import io.heddle.compiler.python.PyError;
+import io.heddle.compiler.python.PyIterator;
 import io.heddle.compiler.python.PyList;
 import io.heddle.compiler.python.PyTuple;
 import io.heddle.compiler.python.Repr;
@@ -261,19 +262,27 @@ final class ExpressionLowering {
         inner instanceof Expr.Filter chained
             ? filter(chained, scope, body)
             : inner == null ? body : lower(inner, scope);
-    var function = Filters.find(filter.name());
+    var function = Filters.find(filter.name(), scope.style());
     if (function == null) {
-      return unknown("filter", filter.name(), filter.line(), scope, Filters.names());
+      return unknown("filter", filter.name(), filter.line(), scope, Filters.names(scope.style()));
     }
     var args = arguments(filter.arguments(), scope);
+    if (scope.style() == Repr.FLAT) {
+      return frame -> listed(function.apply(frame.render(), value.value(frame), args.of(frame)));
+    }
     return frame -> function.apply(frame.render(), value.value(frame), args.of(frame));
+  }
+
+  /** The flat dialect's filters make lists where Jinja2's make generators. */
+  private static Object listed(Object value) {
+    return value instanceof PyIterator ? Iterate.list(value) : value;
   }
 
   private static Code test(Expr.Test test, Scope scope) {
     var value = lower(test.value(), scope);
-    var function = Tests.find(test.name());
+    var function = Tests.find(test.name(), scope.style());
     if (function == null) {
-      return unknown("test", test.name(), test.line(), scope, Tests.names());
+      return unknown("test", test.name(), test.line(), scope, Tests.names(scope.style()));
     }
     var args = arguments(test.arguments(), scope);
     return frame -> function.apply(frame.render(), value.value(frame), args.of(frame));

@@ -40,9 +40,9 @@ public final class Lowering {
    *     twice or assigns the special loop variable
    */
   public static Program lower(List<Stmt> body, Repr style) {
-    var lowering = new Lowering(BlockLowering.of(body));
+    var lowering = new Lowering(BlockLowering.of(body, style));
     var function = new Slot.Function(null);
-    var scope = new Scope(Symbols.of(null, function), true, false);
+    var scope = new Scope(Symbols.of(null, function), true, false, style);
     var self = Walk.usesUndeclared(body, "self") ? scope.symbols().parameter("self") : null;
     new SymbolVisitor(scope.symbols()).visitAll(body);
     var code = lowering.body(body, scope);

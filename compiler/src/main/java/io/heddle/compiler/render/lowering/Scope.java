@@ -1,5 +1,6 @@
 package io.heddle.compiler.render.lowering;
 
+import io.heddle.compiler.python.Repr;
 import io.heddle.compiler.render.Slot;
 
 /**
@@ -8,24 +9,26 @@ import io.heddle.compiler.render.Slot;
  * @param symbols its names
  * @param isTop whether what it assigns is seen by blocks
  * @param isSoft whether an unknown filter is only an error when it runs: inside an if
+ * @param style whose filters and tests there are
  */
-record Scope(Symbols symbols, boolean isTop, boolean isSoft) {
+record Scope(Symbols symbols, boolean isTop, boolean isSoft, Repr style) {
 
   Scope inner() {
-    return new Scope(Symbols.of(symbols, symbols.function()), false, false);
+    return new Scope(Symbols.of(symbols, symbols.function()), false, false, style);
   }
 
   /** A scope whose variables live in an activation of their own. */
   Scope function() {
-    return new Scope(Symbols.of(symbols, new Slot.Function(symbols.function())), false, false);
+    return new Scope(
+        Symbols.of(symbols, new Slot.Function(symbols.function())), false, false, style);
   }
 
   /** An inner scope whose variables live in the activation of another. */
   Scope innerWithin(Scope function) {
-    return new Scope(Symbols.of(symbols, function.symbols().function()), false, false);
+    return new Scope(Symbols.of(symbols, function.symbols().function()), false, false, style);
   }
 
   Scope soft() {
-    return new Scope(symbols, isTop, true);
+    return new Scope(symbols, isTop, true, style);
   }
 }

@@ -3,18 +3,24 @@ package io.heddle.server.testkit.cases;
 import io.heddle.compiler.CompileResult;
 import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
-import io.heddle.compiler.template.Strictness;
+import io.heddle.compiler.registry.ProcessResult;
+import io.heddle.compiler.registry.ProcessedWorkflow;
+import io.heddle.compiler.registry.WorkflowRegistry;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.llm.ProviderConfig;
 import io.heddle.runtime.RunBuilder;
+import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.nested.RegistryLookup;
 import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.runtime.plugin.PluginLoading;
 import io.heddle.runtime.plugin.PluginSet;
+import io.heddle.runtime.trigger.TriggerStart;
 import io.heddle.server.LocalPorts;
 import io.heddle.server.LocalRuntime;
+import io.heddle.server.LocalWorkflows;
 import io.heddle.server.testkit.NumberedIds;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Runs cases one after the other, each in a group of its own over the real engine. */
 public final class CaseRunner {
@@ -81,25 +88,61 @@ public final class CaseRunner {
 
   private List<String> run(CaseFolder given, PluginSet plugins, ObjectValue system, String url)
       throws InterruptedException, ExecutionException {
-    var options =
-        plugins
-            .extend(LocalRuntime.compileOptions())
-            .withStrictTexts(given.state().strictness() == Strictness.STRICT);
-    var compiled = WorkflowCompiler.compile(CaseFolder.WORKFLOW, given.workflow(), options);
-    return switch (builder(compiled, given, system).build()) {
-      case RunBuilder.Built.Rejected(var rejected) -> notStarted(given, rejected.summary());
-      case RunBuilder.Built.Unfit(var messages) ->
-          notStarted(given, "Input validation failed: " + String.join("; ", messages));
-      case RunBuilder.Built.Ready ready -> run(given, plugins, ready, url);
+    var options = plugins.extend(LocalRuntime.compileOptions());
+    return switch (WorkflowCompiler.compile(CaseFolder.WORKFLOW, given.workflow(), options)) {
+      case CompileResult.Rejected rejected -> notStarted(given, rejected.summary());
+      case CompileResult.Compiled(var main) -> {
+        var file = given.folder().resolve(CaseFolder.WORKFLOW);
+        var others = new LocalWorkflows(main, file, given.workflow(), given.folder(), options);
+        yield switch (others.process()) {
+          case ProcessResult.Refused refused -> notStarted(given, refused(refused));
+          case ProcessResult.Processed(var definition) ->
+              run(given, plugins, definition, new Surroundings(system, others.registry(), url));
+        };
+      }
     };
   }
 
-  private static RunBuilder builder(CompileResult compiled, CaseFolder given, ObjectValue system) {
+  /** What a case runs among: the variables of the system, other workflows, the mock server. */
+  private record Surroundings(ObjectValue system, WorkflowRegistry workflows, String url) {}
+
+  private static String refused(ProcessResult.Refused refused) {
+    return "Validation failed: "
+        + refused.findings().stream()
+            .map(found -> found.code() + " " + found.message())
+            .collect(Collectors.joining("; "));
+  }
+
+  private List<String> run(
+      CaseFolder given, PluginSet plugins, ProcessedWorkflow definition, Surroundings around)
+      throws InterruptedException, ExecutionException {
+    var workflow = definition.workflow();
+    var trigger = given.state().trigger();
+    var start =
+        trigger == null
+            ? new TriggerStart.Begin(-1, given.inputs())
+            : TriggerStart.of(workflow, trigger, given.inputs());
+    return switch (start) {
+      case TriggerStart.Refused(var message) -> notStarted(given, message);
+      case TriggerStart.Begin begin ->
+          switch (builder(workflow, given, begin, around.system()).build()) {
+            case RunBuilder.Built.Rejected(var rejected) -> notStarted(given, rejected.summary());
+            case RunBuilder.Built.Unfit(var messages) ->
+                notStarted(given, "Input validation failed: " + String.join("; ", messages));
+            case RunBuilder.Built.Ready ready ->
+                run(given, plugins, ready.from(RunOrigin.of(definition)), around);
+          };
+    };
+  }
+
+  private static RunBuilder builder(
+      CompiledWorkflow workflow, CaseFolder given, TriggerStart.Begin begin, ObjectValue system) {
     var state = given.state();
     var builder =
-        RunBuilder.of(compiled)
+        RunBuilder.of(workflow)
             .group(GROUP)
-            .inputs(given.inputs())
+            .root(begin.root())
+            .inputs(begin.inputs())
             .system(system)
             .environment(state.environment())
             .conversation(state.conversation())
@@ -124,15 +167,19 @@ public final class CaseRunner {
   }
 
   private List<String> run(
-      CaseFolder given, PluginSet plugins, RunBuilder.Built.Ready ready, String url)
+      CaseFolder given, PluginSet plugins, RunBuilder.Built.Ready ready, Surroundings around)
       throws InterruptedException, ExecutionException {
     var state = given.state();
     var options =
         LocalPorts.Options.of(GROUP, NetworkPolicy.local())
-            .withProviders(providers(state.providers(), url))
+            .withProviders(providers(state.providers(), around.url()))
             .withTools(new MockMcpServers(state.mcpServers()))
             .withPlugins(plugins);
-    try (var runtime = LocalRuntime.start(GROUP, new LocalPorts(options))) {
+    try (var runtime =
+        LocalRuntime.start(
+            GROUP,
+            new LocalPorts(options),
+            executor -> new RegistryLookup(around.workflows(), executor))) {
       var running = runtime.run(ready);
       var script = given.debug();
       if (script != null && ready.debug() != null) {

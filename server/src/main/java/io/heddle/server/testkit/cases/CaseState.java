@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What surrounds a case. Keys that are not known have no effect.
  *
+ * @param trigger the one that fires, with the inputs as its payload; null for a start by a caller
  * @param limits of the engine, or null for its usual ones
  * @param strictness whether a text that names a missing variable is an error
  * @param clock what nodes see, or null for the real one
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers settings of model providers by name
  */
 record CaseState(
+    @Nullable String trigger,
     @Nullable RunLimits limits,
     Strictness strictness,
     ObjectValue system,
@@ -58,6 +60,7 @@ record CaseState(
         .forEach((name, value) -> providers.put(name, Settings.of(value)));
     var time = state.settings("fake_time");
     return new CaseState(
+        state.settings("trigger").text("id"),
         config.table().entries().isEmpty() ? null : limits(config),
         config.bool("strict_template", false) ? Strictness.STRICT : Strictness.LENIENT,
         state.object("system_variables"),

@@ -138,7 +138,7 @@ final class CaseRunnerTest {
   }
 
   @Test
-  void isAsStrictAsItsStateSays() throws Exception {
+  void isNeverStrictAboutAnswers() throws Exception {
     var workflow =
         """
         version = "0.1.0"
@@ -150,10 +150,9 @@ final class CaseRunnerTest {
         id = "say"
         data = { type = "answer", title = "Say", answer = "<{{#start.gone#}}>" }
         """;
-    var failed = "status = \"failed\"\nerror_contains = \"Variable start.gone not found\"";
     var said = "status = \"completed\"\n[outputs]\nanswer = \"<>\"";
 
-    assertThat(problems(workflow, "", "[config]\nstrict_template = true", failed)).isEmpty();
+    assertThat(problems(workflow, "", "[config]\nstrict_template = true", said)).isEmpty();
     assertThat(problems(workflow, "", "[config]\nstrict_template = false", said)).isEmpty();
   }
 
@@ -306,5 +305,43 @@ final class CaseRunnerTest {
     Files.writeString(folder.resolve("state.toml"), state);
     Files.writeString(folder.resolve("out.toml"), out);
     return new CaseRunner(Duration.ofSeconds(30)).run(folder).problems();
+  }
+
+  @Test
+  void firesTriggersAndBeginsAtOne() throws Exception {
+    Files.writeString(
+        folder.resolve("short.yml"),
+        """
+        version: "0.1.0"
+        nodes:
+          - { id: fired, data: { type: start-from-trigger, title: F } }
+          - { id: offer, data: { type: continue-from-trigger, title: O, outputs: [ { variable: got, value_selector: [fired, text] } ] } }
+        edges: [ { source: fired, target: offer } ]
+        """);
+    var workflow =
+        """
+        version = "0.1.0"
+        triggers = [ { id = "after", type = "event", on = "node-completed", node = "begin", workflow = "short", wait = true, inputs = { text = "<{{ node.outputs.t }}>" } } ]
+        nodes = [
+          { id = "begin", data = { type = "start-from-trigger", title = "B" } },
+          { id = "end", data = { type = "end", title = "End", outputs = [ { variable = "got", value_selector = ["after", "got"] } ] } },
+        ]
+        edges = [ { source = "begin", target = "end" } ]
+        """;
+
+    assertThat(
+            problems(
+                workflow,
+                "t = \"a\"",
+                "[trigger]\nid = \"begin\"",
+                "status = \"completed\"\n[outputs]\ngot = \"<a>\""))
+        .isEmpty();
+    assertThat(
+            problems(
+                workflow,
+                "",
+                "[trigger]\nid = \"begn\"",
+                "status = \"failed\"\nerror_contains = \"did you mean 'begin'?\""))
+        .isEmpty();
   }
 }
