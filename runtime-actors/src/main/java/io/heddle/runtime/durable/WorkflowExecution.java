@@ -138,7 +138,7 @@ public final class WorkflowExecution
 
     @Override
     public Object toJournal(RunEvent event) {
-      return new Rowed<>(event, run.row(event));
+      return new Rowed<>(event, run.row(event), run.turnChange(event));
     }
 
     @Override
@@ -162,6 +162,7 @@ public final class WorkflowExecution
       implements RunOutlet {
 
     private static final String ASK_AGAIN = "ask-again";
+    private static final String ASK_TURN = "ask-turn";
 
     @Override
     public long now() {
@@ -258,6 +259,17 @@ public final class WorkflowExecution
       } catch (IllegalStateException shutDown) {
         context.getLog().debug("the process ends, run {} is recovered elsewhere", id, shutDown);
       }
+    }
+
+    @Override
+    public void askTurn(String conversation) {
+      setup.door().turn(conversation, setup.executionId(), context.getSelf());
+      timers.startSingleTimer(ASK_TURN, new ExecutionCommand.Wake(), RunTimes.ASK_AGAIN);
+    }
+
+    @Override
+    public void leftTurn(String conversation) {
+      setup.door().leftTurn(conversation, setup.executionId());
     }
 
     @Override

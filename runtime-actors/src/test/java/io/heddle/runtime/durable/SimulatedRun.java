@@ -335,6 +335,20 @@ final class SimulatedRun implements RunOutlet {
         () -> member.whenAwake(() -> simulation.region().deliver(id, new ExecutionCommand.Wake())));
   }
 
+  /** Each conversation of the simulation has one turn. */
+  @Override
+  public void askTurn(String conversation) {
+    later(
+        simulation.random(3),
+        () -> tell(new ExecutionCommand.TurnCame(0, io.heddle.compiler.value.ObjectValue.EMPTY)));
+    later(RunTimes.ASK_AGAIN.toMillis(), () -> tell(new ExecutionCommand.Wake()));
+  }
+
+  @Override
+  public void leftTurn(String conversation) {
+    leaves("the turn of " + conversation);
+  }
+
   @Override
   public void askAgainLater() {
     var mine = ++asks;
