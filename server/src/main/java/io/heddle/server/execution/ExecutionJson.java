@@ -184,7 +184,8 @@ public final class ExecutionJson {
     json.put("workflow", order.workflow()).put("version", order.version());
     json.set("inputs", Json.toJackson(order.inputs()));
     json.put("idempotency_key", order.idempotencyKey()).put("user", order.user());
-    return json.put("started_by", order.startedBy()).put("trigger", order.trigger());
+    json.put("started_by", order.startedBy()).put("trigger", order.trigger());
+    return json.put("conversation", order.conversation());
   }
 
   /**
@@ -200,7 +201,8 @@ public final class ExecutionJson {
                 "idempotency_key",
                 "user",
                 "started_by",
-                "trigger");
+                "trigger",
+                "conversation");
     var startedBy = fields.text("started_by");
     return new StartOrder(
         group,
@@ -210,7 +212,8 @@ public final class ExecutionJson {
         fields.textOrNull("idempotency_key"),
         fields.text("user"),
         startedBy.isEmpty() ? "api" : startedBy,
-        fields.textOrNull("trigger"));
+        fields.textOrNull("trigger"),
+        fields.text("conversation"));
   }
 
   // ---- an answer to a node
