@@ -19,7 +19,9 @@ import io.heddle.persistence.database.StoreProblem;
 import io.heddle.persistence.definition.DefinitionStore;
 import io.heddle.persistence.file.StoredFiles;
 import io.heddle.persistence.memory.StoredMemories;
+import io.heddle.persistence.run.Housekeeping;
 import io.heddle.persistence.run.Retention;
+import io.heddle.persistence.run.RetentionSettings;
 import io.heddle.persistence.run.RunQueries;
 import io.heddle.persistence.run.RunScan;
 import io.heddle.runtime.GroupServices;
@@ -220,6 +222,16 @@ public final class Store implements AutoCloseable {
 
   public Retention retention() {
     return new Retention(writer, settings.retention(), clock);
+  }
+
+  /**
+   * Removes what has been kept for long enough.
+   *
+   * @param retention {@link StoreSettings#retention}, or others for once
+   */
+  public Housekeeping housekeeping(RetentionSettings retention) {
+    return new Housekeeping(
+        new Retention(writer, retention, clock), blobGarbage(), turns(), retention, clock);
   }
 
   /**

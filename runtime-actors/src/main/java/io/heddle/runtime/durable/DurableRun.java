@@ -45,6 +45,7 @@ public final class DurableRun {
   private boolean owned;
   private boolean behind;
   private boolean gone;
+  private boolean purged;
   private long number;
 
   public DurableRun(ExecutionSetup setup, RunOutlet outlet) {
@@ -76,8 +77,9 @@ public final class DurableRun {
     }
   }
 
-  void recovered() {
+  void recovered(long lastNumber) {
     recovering = false;
+    purged = number == 0 && lastNumber > 0;
     // A run without an event yet is owned by the first who writes.
     owned = number == 0 || isOver();
     if (!owned) {
@@ -130,6 +132,9 @@ public final class DurableRun {
   }
 
   private Step permitted(ExecutionCommand command) {
+    if (purged) {
+      return PurgedRun.answer(setup.executionId(), outlet, command);
+    }
     if (command instanceof ExecutionCommand.Granted(var grant)) {
       permission.granted(grant);
       return resumeHeld();
@@ -242,12 +247,7 @@ public final class DurableRun {
   }
 
   private LiveRun live(RunRequest request) {
-    var made = turns.live();
-    if (made == null) {
-      made = new LiveRun(outlet, requireNonNull(access), request, state, setup.tokens());
-      turns.live(made);
-    }
-    return made;
+    return turns.live(request, requireNonNull(access), setup.tokens());
   }
 
   private Step start(RunRequest request, ActorRef<StartReply> replyTo) {

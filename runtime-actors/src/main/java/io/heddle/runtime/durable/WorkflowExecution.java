@@ -45,6 +45,7 @@ public final class WorkflowExecution
   public static final String TYPE = "run";
 
   private final ExecutionSetup setup;
+  private final ActorContext<ExecutionCommand> context;
   private final DurableRun run;
 
   /**
@@ -71,6 +72,7 @@ public final class WorkflowExecution
   private WorkflowExecution(ExecutionSetup setup, Outlet outlet) {
     super(persistenceId(setup.executionId()));
     this.setup = setup;
+    this.context = outlet.context();
     this.run = new DurableRun(setup, outlet);
   }
 
@@ -95,7 +97,9 @@ public final class WorkflowExecution
   @Override
   public SignalHandler<DurableRun> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), DurableRun::recovered)
+        .onSignal(
+            RecoveryCompleted.instance(),
+            recovered -> recovered.recovered(lastSequenceNumber(context)))
         .onSignal(PostStop.instance(), DurableRun::stopped)
         .build();
   }

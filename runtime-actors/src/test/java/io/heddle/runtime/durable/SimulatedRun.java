@@ -79,7 +79,7 @@ final class SimulatedRun implements RunOutlet {
       }
       run.replay(event);
     }
-    run.recovered();
+    run.recovered(stored);
     phase = Phase.READY;
     pump();
   }

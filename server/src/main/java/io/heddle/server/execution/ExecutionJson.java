@@ -34,7 +34,8 @@ public final class ExecutionJson {
     json.put("started_at", view.startedAt()).put("updated_at", view.updatedAt());
     json.put("ended_at", view.endedAt());
     json.set("outputs", values(view.outputs()));
-    return json.put("error", view.error());
+    json.put("error", view.error());
+    return json.put("purged", view.purged());
   }
 
   public static ExecutionView execution(JsonNode json) {
@@ -56,7 +57,8 @@ public final class ExecutionJson {
         json.whole("updated_at", 0),
         json.whole("ended_at", 0),
         json.valuesOrNull("outputs"),
-        json.textOrNull("error"));
+        json.textOrNull("error"),
+        json.flag("purged"));
   }
 
   // ---- a page

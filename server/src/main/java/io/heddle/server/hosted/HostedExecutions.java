@@ -140,7 +140,8 @@ public final class HostedExecutions implements Executions {
   }
 
   private static ExecutionView bare(RunQueries.Found found) {
-    return view(found.row(), null, null);
+    var view = view(found.row(), null, null);
+    return found.purged() ? view.withoutEvents() : view;
   }
 
   private RunFold folded(String id, @Nullable Watcher watcher) {

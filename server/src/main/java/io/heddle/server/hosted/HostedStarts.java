@@ -115,6 +115,7 @@ final class HostedStarts {
     var request = request(order, id);
     return switch (Answers.await(member.runs().start(order.group(), request))) {
       case StartReply.Started started -> started.executionId();
+      case StartReply.Purged(var purged) -> purged;
       case StartReply.Conflict(_, var message) ->
           throw new ExecutionException(Code.CONFLICT, message);
       case StartReply.CancelledBefore(var cancelled) ->
