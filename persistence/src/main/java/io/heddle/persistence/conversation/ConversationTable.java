@@ -48,6 +48,10 @@ final class ConversationTable {
   private static final String ADVANCE =
       "update conversation set version = ?, variables = ? where grp = ? and id = ?";
 
+  private static final String SUM =
+      "select count(*), coalesce(sum(size), 0) from conversation_turn where grp = ? and"
+          + " conversation = ?";
+
   private static final String SIZES =
       "select version, size from conversation_turn where grp = ? and conversation = ?"
           + " order by version desc";
@@ -163,7 +167,20 @@ final class ConversationTable {
     turn.executeUpdate();
   }
 
+  private static boolean isWithinBounds(Session session, String group, String id)
+      throws SQLException {
+    var sum = session.prepare(SUM);
+    sum.setString(1, group);
+    sum.setString(2, id);
+    try (var rows = sum.executeQuery()) {
+      return !rows.next() || (rows.getLong(1) <= MAX_TURNS && rows.getLong(2) <= MAX_BYTES);
+    }
+  }
+
   private static void trim(Session session, String group, String id) throws SQLException {
+    if (isWithinBounds(session, group, id)) {
+      return;
+    }
     var sizes = session.prepare(SIZES);
     sizes.setString(1, group);
     sizes.setString(2, id);

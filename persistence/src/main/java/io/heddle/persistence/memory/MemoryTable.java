@@ -37,6 +37,9 @@ final class MemoryTable {
           + " on conflict (grp, namespace, name) do update set position = excluded.position,"
           + " size = excluded.size, content = excluded.content";
 
+  private static final String SUM =
+      "select count(*), coalesce(sum(size), 0) from memory where grp = ? and namespace = ?";
+
   private static final String SIZES =
       "select name, size from memory where grp = ? and namespace = ? order by position desc";
 
@@ -123,8 +126,22 @@ final class MemoryTable {
     }
   }
 
+  private static boolean isWithin(
+      Session session, String group, String namespace, MemoryBounds bounds) throws SQLException {
+    var sum = session.prepare(SUM);
+    sum.setString(1, group);
+    sum.setString(2, namespace);
+    try (var rows = sum.executeQuery()) {
+      return !rows.next()
+          || (rows.getLong(1) <= bounds.entries() && rows.getLong(2) <= bounds.namespaceBytes());
+    }
+  }
+
   private static void trim(Session session, String group, String namespace, MemoryBounds bounds)
       throws SQLException {
+    if (isWithin(session, group, namespace, bounds)) {
+      return;
+    }
     var sizes = session.prepare(SIZES);
     sizes.setString(1, group);
     sizes.setString(2, namespace);

@@ -202,7 +202,9 @@ public final class StoredExecutions implements Executions {
   /** Those that are stored; what happens from now on does not happen here. */
   @Override
   public Watch events(String id, @Nullable String after, Consumer<PublicEvent> listener) {
-    known(id);
+    if (known(id).purged()) {
+      throw HostedExecutions.withoutEvents(id);
+    }
     var from = after == null ? null : EventId.parse(after).orElse(null);
     var told = new StoredTelling(tokens.get(), from, listener);
     Answers.checked(

@@ -10,9 +10,11 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.durable.ExecutionCommand.Ack;
 import io.heddle.runtime.durable.ExecutionIds;
+import io.heddle.runtime.durable.RunEvent;
 import io.heddle.runtime.durable.StartReply;
 import io.heddle.runtime.durable.StoredListener;
 import io.heddle.runtime.form.HumanForms;
+import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunResult;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +102,8 @@ final class ConversationsTest {
 
   @TempDir Path folder;
 
+  private volatile StoredListener listener = StoredListener.NONE;
+
   private Member open() {
     return open("standard");
   }
@@ -115,7 +120,7 @@ final class ConversationsTest {
             config,
             group -> new LocalPorts(LocalPorts.Options.of(group, NetworkPolicy.local())),
             quota,
-            StoredListener.NONE,
+            (id, number, event) -> listener.onStored(id, number, event),
             Clock.systemUTC());
     return switch (Member.open(setup)) {
       case Member.Opening.Opened(var member) -> {
@@ -173,27 +178,29 @@ final class ConversationsTest {
     return Json.write(end(member, id).outputs());
   }
 
-  /** A run whose form is open. */
-  private static void waitsForSomebody(Member member, String id) {
+  private static void until(Supplier<Boolean> so) {
     var patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (System.nanoTime() < patience) {
-      if (await(member.runs().query(id)).map(run -> run.forms().size()).orElse(0) == 1) {
-        return;
-      }
+    while (!so.get()) {
+      assertThat(System.nanoTime()).isLessThan(patience);
       Thread.onSpinWait();
     }
-    throw new AssertionError("no form of " + id);
+  }
+
+  private static void waitsForSomebody(Member member, String id) {
+    until(() -> await(member.runs().query(id)).map(run -> run.forms().size()).orElse(0) == 1);
+  }
+
+  private static Input.Submit approval() {
+    return new Input.Submit(
+        new Input.Submit.ByNode("ask", -1),
+        "s-1",
+        new HumanForms.Submission("approve", ObjectValue.EMPTY),
+        "somebody");
   }
 
   private static void approve(Member member, String id) {
     waitsForSomebody(member, id);
-    var submission =
-        new Input.Submit(
-            new Input.Submit.ByNode("ask", -1),
-            "s-1",
-            new HumanForms.Submission("approve", ObjectValue.EMPTY),
-            "somebody");
-    assertThat(await(member.runs().submit(id, submission)))
+    assertThat(await(member.runs().submit(id, approval())))
         .isInstanceOf(SubmitReply.Accepted.class);
   }
 
@@ -246,6 +253,35 @@ final class ConversationsTest {
       assertThat(outputs(member, last)).isEqualTo("{\"said\":[\"one\",\"two\"],\"turn\":2}");
       assertThat(await(member.store().runs().find(cancelled)).orElseThrow().row().status())
           .isEqualTo(RunStatus.CANCELLED);
+    }
+  }
+
+  /** The process dies when the end is stored and before anybody hears of it. */
+  @Test
+  void aTurnWhoseEndNobodyHearsOfHandsOverOnce() {
+    String first;
+    String last;
+    try (var member = open()) {
+      first = begin(member, "asks", "c1", "one");
+      last = begin(member, "collects", "c1", "two");
+      waitsForSomebody(member, first);
+      listener =
+          (id, _, event) -> {
+            if (id.equals(first)
+                && event instanceof RunEvent.Advanced(_, var facts)
+                && facts.stream().anyMatch(fact -> fact instanceof Fact.Ended)) {
+              throw new IllegalStateException("the process dies");
+            }
+          };
+      // The answer is lost with the process.
+      var _ = member.runs().submit(first, approval());
+      until(() -> await(member.store().runs().find(first)).orElseThrow().row().endedAt() > 0);
+    }
+    listener = StoredListener.NONE;
+    try (var member = open()) {
+      assertThat(outputs(member, last)).isEqualTo("{\"said\":[\"one\",\"two\"],\"turn\":2}");
+      assertThat(outputs(member, first)).isEqualTo("{\"said\":[\"one\"]}");
+      assertThat(outputs(member, begin(member, "collects", "c1", "three"))).contains("turn\":3");
     }
   }
 
