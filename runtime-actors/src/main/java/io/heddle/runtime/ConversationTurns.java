@@ -178,8 +178,7 @@ final class ConversationTurns {
   /** On the execution's thread. */
   private void handOver(Turn turn, RunRequest request, RunResult result) {
     self.accept(new Ended(turn));
-    var handover =
-        ConversationTurn.handover(request, result.conversation(), result.outputs());
+    var handover = ConversationTurn.handover(request, result.conversation(), result.outputs());
     conversations
         .apply(turn.conversation, handover)
         .whenComplete(

@@ -96,7 +96,8 @@ final class Batch {
     }
     var row = append.row();
     if (row == null) {
-      throw new IllegalStateException("what is no run names values, files or turns: " + append.persistenceId());
+      throw new IllegalStateException(
+          "what is no run names values, files or turns: " + append.persistenceId());
     }
     var now = clock.millis();
     for (var value : append.beside().values()) {

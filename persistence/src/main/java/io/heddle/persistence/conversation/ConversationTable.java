@@ -106,9 +106,7 @@ final class ConversationTable {
     try (var rows = find.executeQuery()) {
       return rows.next()
           ? new Row(
-              rows.getLong(1),
-              Cbor.read(rows.getBytes(2), ValueCodec::readObject),
-              rows.getLong(3))
+              rows.getLong(1), Cbor.read(rows.getBytes(2), ValueCodec::readObject), rows.getLong(3))
           : null;
     }
   }

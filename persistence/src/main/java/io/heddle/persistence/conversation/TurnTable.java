@@ -20,8 +20,7 @@ public final class TurnTable {
           + " (select 1 from run where run.id = conversation_waiting.run and ended_at is not null)"
           + " order by ticket limit 1";
 
-  private static final String WAITING =
-      "select 1 from conversation_waiting where run = ?";
+  private static final String WAITING = "select 1 from conversation_waiting where run = ?";
 
   private static final String COUNT =
       "select count(*) from conversation_waiting where grp = ? and conversation = ?";

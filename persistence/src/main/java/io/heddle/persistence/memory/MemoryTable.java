@@ -51,8 +51,7 @@ final class MemoryTable {
   private static final String OLDEST =
       "select namespace from memory_namespace where grp = ? order by used_at, namespace limit 1";
 
-  private static final String DROP =
-      "delete from memory_namespace where grp = ? and namespace = ?";
+  private static final String DROP = "delete from memory_namespace where grp = ? and namespace = ?";
 
   private static final String ONE =
       "select position, content from memory where grp = ? and namespace = ? and name = ?";

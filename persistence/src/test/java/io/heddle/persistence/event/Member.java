@@ -144,10 +144,8 @@ final class Member implements AutoCloseable {
 
     /** Nobody else takes part in the conversation of the sample. */
     @Override
-    public void turn(
-        String conversation, String executionId, ActorRef<ExecutionCommand> from) {
-      from.tell(
-          new ExecutionCommand.TurnCame(0, io.heddle.compiler.value.ObjectValue.EMPTY));
+    public void turn(String conversation, String executionId, ActorRef<ExecutionCommand> from) {
+      from.tell(new ExecutionCommand.TurnCame(0, io.heddle.compiler.value.ObjectValue.EMPTY));
     }
 
     @Override

@@ -165,9 +165,9 @@ final class KeptServicesTest {
     await(store.writer().submit(write(run, number, status, change)));
   }
 
-  private static Write.Append write(
-      String run, long number, RunStatus status, TurnChange change) {
-    var append = Rows.append(run, "w-" + run, number, 1, Rows.row(run, 1, "", RunRow.NEVER, status));
+  private static Write.Append write(String run, long number, RunStatus status, TurnChange change) {
+    var append =
+        Rows.append(run, "w-" + run, number, 1, Rows.row(run, 1, "", RunRow.NEVER, status));
     return new Write.Append(
         append.persistenceId(),
         append.writer(),
@@ -259,10 +259,7 @@ final class KeptServicesTest {
   void aNamespaceForgetsItsOldestEntriesAndAValueHasABound() {
     var all = new ArrayList<CompletionStage<Memories.Stored>>();
     for (var i = 0; i < 1_005; i++) {
-      all.add(
-          services
-              .memories()
-              .store("ns", new Memory("k" + i, Value.of(i), ObjectValue.EMPTY)));
+      all.add(services.memories().store("ns", new Memory("k" + i, Value.of(i), ObjectValue.EMPTY)));
     }
     all.forEach(KeptServicesTest::await);
     assertThat(found(null, null, 2_000)).hasSize(1_000).startsWith("k1004").endsWith("k5");

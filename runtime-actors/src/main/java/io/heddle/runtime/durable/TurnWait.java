@@ -40,8 +40,7 @@ final class TurnWait {
   }
 
   /** The request of a turn that has come, with what the turns before it left. */
-  static @Nullable RunRequest begun(
-      @Nullable RunRequest waiting, ExecutionCommand.TurnCame turn) {
+  static @Nullable RunRequest begun(@Nullable RunRequest waiting, ExecutionCommand.TurnCame turn) {
     var conversation = waiting == null ? null : ConversationTurn.conversation(waiting);
     return waiting == null || conversation == null
         ? waiting

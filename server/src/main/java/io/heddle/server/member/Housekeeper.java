@@ -57,8 +57,7 @@ final class Housekeeper {
   }
 
   private Behavior<Command> removing(Chore chore) {
-    context.pipeToSelf(
-        house.some(chore), (count, failure) -> new Removed(chore, count, failure));
+    context.pipeToSelf(house.some(chore), (count, failure) -> new Removed(chore, count, failure));
     return Behaviors.same();
   }
 

@@ -49,8 +49,10 @@ final class RetentionTest {
     var config =
         ConfigFactory.parseMap(
             Map.of(
-                "heddle.store.sqlite.file", folder.resolve("heddle.db").toString(),
-                "heddle.store.retention.interval", keepsHouse ? "100 ms" : "1 d"));
+                "heddle.store.sqlite.file",
+                folder.resolve("heddle.db").toString(),
+                "heddle.store.retention.interval",
+                keepsHouse ? "100 ms" : "1 d"));
     var setup =
         new Member.Setup(
             config,
