@@ -8,6 +8,8 @@ import io.heddle.persistence.commit.GroupCommit;
 import io.heddle.persistence.commit.QueueAdmission;
 import io.heddle.persistence.commit.StoreHealth;
 import io.heddle.persistence.commit.Write;
+import io.heddle.persistence.conversation.StoredConversations;
+import io.heddle.persistence.conversation.StoredTurns;
 import io.heddle.persistence.database.Checkpoints;
 import io.heddle.persistence.database.Database;
 import io.heddle.persistence.database.FileLock;
@@ -15,11 +17,17 @@ import io.heddle.persistence.database.Readers;
 import io.heddle.persistence.database.Schema;
 import io.heddle.persistence.database.StoreProblem;
 import io.heddle.persistence.definition.DefinitionStore;
+import io.heddle.persistence.file.StoredFiles;
+import io.heddle.persistence.memory.StoredMemories;
+import io.heddle.persistence.run.Housekeeping;
 import io.heddle.persistence.run.Retention;
+import io.heddle.persistence.run.RetentionSettings;
 import io.heddle.persistence.run.RunQueries;
 import io.heddle.persistence.run.RunScan;
-import io.heddle.runtime.durable.BlobStore;
+import io.heddle.runtime.GroupServices;
+import io.heddle.runtime.document.PlainDocuments;
 import io.heddle.runtime.durable.StartAdmission;
+import io.heddle.runtime.http.HttpPort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -167,7 +175,7 @@ public final class Store implements AutoCloseable {
     return new QueueAdmission(writer, settings.writer());
   }
 
-  public BlobStore blobs() {
+  public StoredBlobs blobs() {
     return new StoredBlobs(writer, readers, settings.blobs(), clock);
   }
 
@@ -178,6 +186,24 @@ public final class Store implements AutoCloseable {
 
   public BlobGarbage blobGarbage() {
     return new BlobGarbage(writer, settings.blobs(), clock);
+  }
+
+  /** Whose turn it is in the conversations of all groups. */
+  public StoredTurns turns() {
+    return new StoredTurns(writer, readers);
+  }
+
+  /**
+   * What a group keeps for its runs.
+   *
+   * @param http reads files on the web, under the group's network policy
+   */
+  public GroupServices services(String group, HttpPort http) {
+    return new GroupServices(
+        new StoredMemories(group, writer, readers, clock),
+        new StoredFiles(group, blobs(), http),
+        new PlainDocuments(),
+        new StoredConversations(group, writer, readers, clock));
   }
 
   /** The definitions of one group. */
@@ -196,6 +222,16 @@ public final class Store implements AutoCloseable {
 
   public Retention retention() {
     return new Retention(writer, settings.retention(), clock);
+  }
+
+  /**
+   * Removes what has been kept for long enough.
+   *
+   * @param retention {@link StoreSettings#retention}, or others for once
+   */
+  public Housekeeping housekeeping(RetentionSettings retention) {
+    return new Housekeeping(
+        new Retention(writer, retention, clock), blobGarbage(), turns(), retention, clock);
   }
 
   /**

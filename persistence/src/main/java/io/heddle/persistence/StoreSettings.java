@@ -119,7 +119,11 @@ public record StoreSettings(
 
   private static RetentionSettings retention(Config config) {
     return new RetentionSettings(
-        config.getDuration("runs"), config.getDuration("tombstones"), config.getInt("batch"));
+        config.getDuration("runs"),
+        config.getDuration("tombstones"),
+        config.getDuration("conversations"),
+        config.getInt("batch"),
+        config.getDuration("interval"));
   }
 
   private static String oneOf(Config config, String key, List<String> known) {

@@ -1,26 +1,20 @@
 package io.heddle.runtime;
 
-import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.StringValue;
-import io.heddle.compiler.value.Value;
+import io.heddle.runtime.conversation.ConversationTurn;
 import io.heddle.runtime.conversation.Conversations;
-import io.heddle.runtime.conversation.Conversations.Handover;
 import io.heddle.runtime.conversation.Conversations.Snapshot;
 import io.heddle.runtime.machine.RunFailure;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.node.ErrorKind;
-import io.heddle.runtime.node.NodeContext.Exchange;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Usage;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -163,7 +157,9 @@ final class ConversationTurns {
       next(turn.conversation);
       return;
     }
-    var request = request(turn, snapshot);
+    var request =
+        ConversationTurn.begun(
+            turn.run.request(), turn.conversation, snapshot.version(), snapshot.variables());
     start.accept(
         new RuntimeGroup.Run(
             request, turn.run.watcher(), result -> handOver(turn, request, result)));
@@ -179,32 +175,10 @@ final class ConversationTurns {
     }
   }
 
-  /** What the caller gives wins over what the conversation has. */
-  private static RunRequest request(Turn turn, Snapshot snapshot) {
-    var request = turn.run.request();
-    var variables = new LinkedHashMap<>(snapshot.variables().entries());
-    variables.putAll(request.conversation().entries());
-    return new RunRequest(
-        request.executionId(),
-        request.workflow(),
-        request.inputs(),
-        request
-            .system()
-            .with("conversation_id", Value.of(turn.conversation))
-            .with("dialogue_count", Value.of(snapshot.version() + 1)),
-        request.environment(),
-        new ObjectValue(variables),
-        request.limits(),
-        request.root(),
-        request.origin(),
-        request.strictness());
-  }
-
   /** On the execution's thread. */
   private void handOver(Turn turn, RunRequest request, RunResult result) {
     self.accept(new Ended(turn));
-    var handover =
-        new Handover(result.executionId(), 1, changed(request, result), exchange(request, result));
+    var handover = ConversationTurn.handover(request, result.conversation(), result.outputs());
     conversations
         .apply(turn.conversation, handover)
         .whenComplete(
@@ -216,43 +190,6 @@ final class ConversationTurns {
               turn.run.report().accept(result);
               self.accept(new HandedOver(turn));
             });
-  }
-
-  /** A variable that has its first value still, the text's default included, is not handed over. */
-  private static ObjectValue changed(RunRequest request, RunResult result) {
-    var changed = new LinkedHashMap<String, Value>();
-    result
-        .conversation()
-        .entries()
-        .forEach(
-            (name, value) -> {
-              if (!Objects.equals(value, before(request.workflow(), request, name))) {
-                changed.put(name, value);
-              }
-            });
-    return new ObjectValue(changed);
-  }
-
-  private static @Nullable Value before(
-      CompiledWorkflow workflow, RunRequest request, String name) {
-    var given = request.conversation().get(name);
-    if (given != null) {
-      return given;
-    }
-    for (var variable : workflow.conversation()) {
-      if (variable.name().equals(name)) {
-        return variable.value();
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Exchange exchange(RunRequest request, RunResult result) {
-    return request.system().get("query") instanceof StringValue(var query)
-            && result.outputs().get("answer") instanceof StringValue(var answer)
-            && !answer.isEmpty()
-        ? new Exchange(query, answer)
-        : null;
   }
 
   private void refuse(Turn turn, RunStatus status, NodeFailure failure) {

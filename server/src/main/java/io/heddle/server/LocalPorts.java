@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -108,17 +109,22 @@ public final class LocalPorts implements LocalWiring {
 
   @Override
   public RuntimeGroup.PortsFactory ports() {
-    return this::create;
+    return ports(http -> GroupServices.inMemory(http, () -> UUID.randomUUID().toString()));
   }
 
-  private GroupPorts create(ActorContext<?> context) {
+  @Override
+  public RuntimeGroup.PortsFactory ports(Function<HttpPort, GroupServices> services) {
+    return context -> create(context, services);
+  }
+
+  private GroupPorts create(ActorContext<?> context, Function<HttpPort, GroupServices> kept) {
     var group = options.group();
     var http = PooledHttp.spawn(context, HttpPool.Setup.of(group, options.policy()));
     var settings = SandboxSettings.of(ConfigFactory.load());
     var pool = context.spawn(SandboxPool.create(settings, new GuestLanguages()), "sandbox");
     var providers = new LazyProviders(http, options);
     var models = PooledModels.spawn(context, ModelPool.Setup.of(group, providers));
-    var services = GroupServices.inMemory(http, () -> UUID.randomUUID().toString());
+    var services = kept.apply(http);
     return new Pools(
         new PooledSandbox(pool, settings),
         http,

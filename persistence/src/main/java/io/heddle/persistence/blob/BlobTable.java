@@ -45,8 +45,13 @@ public final class BlobTable {
   /** A blob nobody uses. */
   record Unused(String group, String hash, @Nullable String file) {}
 
-  /** Marks it as used now and by this run; false when there is none. */
-  static boolean share(Session session, String group, String run, String hash, long now)
+  /**
+   * Marks it as used now; false when there is none.
+   *
+   * @param run that uses it from now on, or null when none does yet
+   */
+  public static boolean share(
+      Session session, String group, @Nullable String run, String hash, long now)
       throws SQLException {
     var touch = session.prepare(TOUCH);
     touch.setLong(1, now);
@@ -54,6 +59,9 @@ public final class BlobTable {
     touch.setString(3, hash);
     if (touch.executeUpdate() == 0) {
       return false;
+    }
+    if (run == null) {
+      return true;
     }
     var use = session.prepare(USE);
     use.setString(1, group);
@@ -65,7 +73,7 @@ public final class BlobTable {
 
   /** Adds it unless it is there; the answer names the file that counts. */
   static Content insert(
-      Session session, String group, String run, BlobRef ref, Content content, long now)
+      Session session, String group, @Nullable String run, BlobRef ref, Content content, long now)
       throws SQLException {
     var insert = session.prepare(INSERT);
     insert.setString(1, group);

@@ -38,6 +38,23 @@ public final class StoredBlobs implements BlobStore {
 
   @Override
   public CompletableFuture<BlobRef> put(String group, String executionId, byte[] content) {
+    return store(group, executionId, content);
+  }
+
+  /**
+   * The same without a run that uses it: garbage some time later, unless somebody names it by then.
+   */
+  public CompletableFuture<BlobRef> keep(String group, byte[] content) {
+    return store(group, null, content);
+  }
+
+  /** The largest content there may be, in bytes. */
+  public long maxBytes() {
+    return settings.maxBytes();
+  }
+
+  private CompletableFuture<BlobRef> store(
+      String group, @Nullable String executionId, byte[] content) {
     if (content.length > settings.maxBytes()) {
       throw new IllegalArgumentException(
           "a blob of %d bytes; the most is %d (heddle.store.blobs.max-size)"
@@ -47,7 +64,7 @@ public final class StoredBlobs implements BlobStore {
     var into = folder;
     return into == null
         ? insert(group, executionId, ref, new BlobTable.Content(null, content)).thenApply(_ -> ref)
-        : share(group, executionId, ref)
+        : touch(group, executionId, ref)
             .thenCompose(
                 known ->
                     known
@@ -56,7 +73,7 @@ public final class StoredBlobs implements BlobStore {
   }
 
   private CompletableFuture<BlobRef> putFile(
-      BlobFolder into, String group, String executionId, BlobRef ref, byte[] content) {
+      BlobFolder into, String group, @Nullable String executionId, BlobRef ref, byte[] content) {
     return CompletableFuture.supplyAsync(() -> into.write(group, ref.hash(), content), files)
         .thenCompose(
             file ->
@@ -74,7 +91,7 @@ public final class StoredBlobs implements BlobStore {
   }
 
   private CompletableFuture<BlobTable.Content> insert(
-      String group, String executionId, BlobRef ref, BlobTable.Content content) {
+      String group, @Nullable String executionId, BlobRef ref, BlobTable.Content content) {
     var bytes = content.bytes();
     return writer.submit(
         new Write.Change<>(
@@ -85,6 +102,11 @@ public final class StoredBlobs implements BlobStore {
 
   @Override
   public CompletableFuture<Boolean> share(String group, String executionId, BlobRef ref) {
+    return touch(group, executionId, ref);
+  }
+
+  private CompletableFuture<Boolean> touch(
+      String group, @Nullable String executionId, BlobRef ref) {
     return writer.submit(
         new Write.Change<>(
             0,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactoryBuilder;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the format: bounded in depth and in length, equal values give equal bytes. */
@@ -58,9 +59,14 @@ public final class Cbor {
    * @param large where they go, or null when they stay
    */
   static byte[] bytes(@Nullable LargeValues large, Body body) {
+    return bytes(large, _ -> {}, body);
+  }
+
+  /** The same, telling the blobs that file values name. */
+  static byte[] bytes(@Nullable LargeValues large, Consumer<String> files, Body body) {
     var bytes = new ByteArrayOutputStream();
     try (var generator = FACTORY.createGenerator(bytes)) {
-      body.write(new CborWriter(generator, large));
+      body.write(new CborWriter(generator, large, files));
     } catch (IOException failed) {
       throw new CodecException("cannot be written: " + failed.getMessage(), failed);
     }

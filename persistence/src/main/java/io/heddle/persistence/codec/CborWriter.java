@@ -1,6 +1,7 @@
 package io.heddle.persistence.codec;
 
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
+import io.heddle.compiler.value.FileValue;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes fields one after another; a reader reads them in the same order. */
@@ -15,13 +17,24 @@ public final class CborWriter {
 
   private final CBORGenerator out;
   private final @Nullable LargeValues large;
+  private final Consumer<String> files;
 
   /**
    * @param large takes large values out, or null when they stay
+   * @param files hears the hashes of the blobs that file values name
    */
-  CborWriter(CBORGenerator out, @Nullable LargeValues large) {
+  CborWriter(CBORGenerator out, @Nullable LargeValues large, Consumer<String> files) {
     this.out = out;
     this.large = large;
+    this.files = files;
+  }
+
+  /** A file value is being written. */
+  void names(FileValue file) {
+    var hash = FileIds.hash(file);
+    if (hash != null) {
+      files.accept(hash);
+    }
   }
 
   @Nullable LargeValues large() {

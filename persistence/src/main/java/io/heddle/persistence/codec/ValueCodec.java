@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Values as CBOR: each kind is CBOR's own, a file is a tagged object. Kinds, the order of entries
@@ -28,6 +29,11 @@ public final class ValueCodec {
   /** The bytes of one value. */
   public static byte[] bytes(Value value) {
     return Cbor.bytes(out -> write(out, value));
+  }
+
+  /** The bytes of one value, telling the hashes of the blobs that the files in it name. */
+  public static byte[] bytes(Value value, Consumer<String> files) {
+    return Cbor.bytes(null, files, out -> write(out, value));
   }
 
   /** The value of such bytes. */
@@ -53,9 +59,10 @@ public final class ValueCodec {
       case StringValue(var text) -> out.text(text);
       case ArrayValue array -> writeArray(out, array);
       case ObjectValue object -> writeObject(out, object);
-      case FileValue(var description) -> {
+      case FileValue file -> {
+        out.names(file);
         out.tag(Tags.FILE);
-        writePairs(out, description);
+        writePairs(out, file.description());
       }
       case StreamValue stream -> write(out, stream.snapshot());
     }

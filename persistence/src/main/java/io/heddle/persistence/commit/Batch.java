@@ -1,6 +1,7 @@
 package io.heddle.persistence.commit;
 
 import io.heddle.persistence.blob.BlobTable;
+import io.heddle.persistence.conversation.TurnTable;
 import io.heddle.persistence.database.Database;
 import io.heddle.persistence.database.Fault;
 import io.heddle.persistence.database.Session;
@@ -72,9 +73,6 @@ final class Batch {
     if (appends.isEmpty()) {
       return;
     }
-    for (var append : appends) {
-      values(session, append);
-    }
     EventTable.insert(database.dialect(), session, appends);
     // One statement of PostgreSQL may touch a row once only, so the last row of a run counts.
     var rows = new LinkedHashMap<String, RunTable.Row>();
@@ -87,19 +85,30 @@ final class Batch {
     if (!rows.isEmpty()) {
       RunTable.upsert(database.dialect(), session, rows.values());
     }
+    for (var append : appends) {
+      beside(session, append);
+    }
   }
 
-  private void values(Session session, Write.Append append) throws SQLException {
-    if (append.values().isEmpty()) {
+  private void beside(Session session, Write.Append append) throws SQLException {
+    if (append.beside().isEmpty()) {
       return;
     }
     var row = append.row();
     if (row == null) {
-      throw new IllegalStateException("large values of what is no run: " + append.persistenceId());
+      throw new IllegalStateException(
+          "what is no run names values, files or turns: " + append.persistenceId());
     }
-    for (var value : append.values()) {
-      BlobTable.insert(
-          session, row.group(), row.id(), value.hash(), value.content(), clock.millis());
+    var now = clock.millis();
+    for (var value : append.beside().values()) {
+      BlobTable.insert(session, row.group(), row.id(), value.hash(), value.content(), now);
+    }
+    for (var file : append.beside().files()) {
+      // One that is gone already is missed by whoever reads it.
+      BlobTable.share(session, row.group(), row.id(), file, now);
+    }
+    for (var turn : append.beside().turns()) {
+      TurnTable.change(session, row.group(), row.id(), turn, now);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.heddle.persistence.commit;
 
-import io.heddle.persistence.codec.Attachment;
 import io.heddle.persistence.database.Session;
 import io.heddle.runtime.durable.RunRow;
 import java.sql.SQLException;
@@ -18,25 +17,24 @@ public sealed interface Write<T extends @Nullable Object> {
    *
    * @param writer of the incarnation: one that lost a number to another gets nothing stored again
    * @param row null when the events do not change it
-   * @param values large ones that the events name, stored before them
+   * @param beside what is stored with them because they name it
    */
   record Append(
       String persistenceId,
       String writer,
       List<EventRow> events,
       @Nullable RunRow row,
-      List<Attachment> values)
+      Beside beside)
       implements Write<@Nullable Void> {
 
-    /** Without large values. */
+    /** Of events that name nothing. */
     public Append(
         String persistenceId, String writer, List<EventRow> events, @Nullable RunRow row) {
-      this(persistenceId, writer, events, row, List.of());
+      this(persistenceId, writer, events, row, Beside.NOTHING);
     }
 
     public Append {
       events = List.copyOf(events);
-      values = List.copyOf(values);
       if (events.isEmpty()) {
         throw new IllegalArgumentException("no events of " + persistenceId);
       }
@@ -48,7 +46,7 @@ public sealed interface Write<T extends @Nullable Object> {
       for (var event : events) {
         sum += EventRow.OVERHEAD + event.payload().length;
       }
-      for (var value : values) {
+      for (var value : beside.values()) {
         sum += EventRow.OVERHEAD + value.content().length;
       }
       return sum;

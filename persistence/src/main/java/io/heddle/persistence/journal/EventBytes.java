@@ -1,11 +1,12 @@
 package io.heddle.persistence.journal;
 
-import io.heddle.persistence.codec.Attachment;
+import io.heddle.persistence.commit.Beside;
 import io.heddle.persistence.commit.EventRow;
 import io.heddle.persistence.event.RunEventSerializer;
 import io.heddle.runtime.durable.Rowed;
 import io.heddle.runtime.durable.RunEvent;
 import io.heddle.runtime.durable.RunRow;
+import io.heddle.runtime.durable.TurnChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -29,24 +30,24 @@ final class EventBytes {
   }
 
   /** An event in the table's form, with the row that came along. */
-  record Encoded(EventRow event, @Nullable RunRow row, List<Attachment> values) {}
+  record Encoded(EventRow event, @Nullable RunRow row, Beside beside) {}
 
   /** Encodes; whatever it throws, checked or not, rejects the event. */
   Encoded encode(PersistentRepr repr) {
-    return repr.payload() instanceof Rowed<?>(var event, var row)
-        ? encode(repr, event, row)
-        : new Encoded(encode(repr, repr.payload()), null, List.of());
+    return repr.payload() instanceof Rowed<?>(var event, var row, var turn)
+        ? encode(repr, event, row, turn == null ? List.of() : List.of(turn))
+        : new Encoded(encode(repr, repr.payload()), null, Beside.NOTHING);
   }
 
-  /** Large values of a run's event are stored beside it. */
-  private Encoded encode(PersistentRepr repr, Object event, RunRow row) {
+  /** What a run's event names is stored beside it. */
+  private Encoded encode(PersistentRepr repr, Object event, RunRow row, List<TurnChange> turns) {
     if (event instanceof RunEvent ofRun
         && serialization.findSerializerFor(event) instanceof RunEventSerializer serializer) {
       var content = serializer.encode(row.group(), ofRun);
       var stored = row(repr, serializer.identifier(), serializer.manifest(event), content.bytes());
-      return new Encoded(stored, row, content.attachments());
+      return new Encoded(stored, row, new Beside(content.attachments(), content.files(), turns));
     }
-    return new Encoded(encode(repr, event), row, List.of());
+    return new Encoded(encode(repr, event), row, new Beside(List.of(), List.of(), turns));
   }
 
   private EventRow encode(PersistentRepr repr, Object payload) {

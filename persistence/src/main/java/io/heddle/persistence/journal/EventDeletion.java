@@ -22,18 +22,24 @@ public final class EventDeletion {
 
   /** Deletes up to and with the number, or all there are. */
   static Write.Change<@Nullable Void> upTo(String persistenceId, long sequenceNr) {
-    return new Write.Change<>(0, session -> run(session, persistenceId, sequenceNr));
+    return new Write.Change<@Nullable Void>(
+        0,
+        session -> {
+          run(session, persistenceId, sequenceNr);
+          return null;
+        });
   }
 
-  /** The same inside a transaction of the writer. */
-  public static @Nullable Void run(Session session, String persistenceId, long sequenceNr)
+  /** The same inside a transaction of the writer; how many events were deleted. */
+  public static int run(Session session, String persistenceId, long sequenceNr)
       throws SQLException {
+    var rows = 0;
     for (var sql : new String[] {MARK, DELETE}) {
       var statement = session.prepare(sql);
       statement.setString(1, persistenceId);
       statement.setLong(2, sequenceNr);
-      statement.executeUpdate();
+      rows = statement.executeUpdate();
     }
-    return null;
+    return rows;
   }
 }

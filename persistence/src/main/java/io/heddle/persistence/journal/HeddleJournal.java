@@ -1,6 +1,7 @@
 package io.heddle.persistence.journal;
 
 import io.heddle.persistence.StoreExtension;
+import io.heddle.persistence.commit.Beside;
 import io.heddle.persistence.commit.GroupCommit;
 import io.heddle.persistence.commit.Write;
 import io.heddle.persistence.database.Readers;
@@ -73,12 +74,13 @@ public final class HeddleJournal extends AsyncWriteJournal {
   private CompletableFuture<@Nullable Void> append(
       String id, String incarnation, List<EventBytes.Encoded> encoded) {
     RunRow row = null;
+    var beside = Beside.NOTHING;
     for (var event : encoded) {
       row = event.row() == null ? row : event.row();
+      beside = beside.and(event.beside());
     }
     var events = encoded.stream().map(EventBytes.Encoded::event).toList();
-    var values = encoded.stream().flatMap(event -> event.values().stream()).toList();
-    var stored = writer.submit(new Write.Append(id, incarnation, events, row, values));
+    var stored = writer.submit(new Write.Append(id, incarnation, events, row, beside));
     if (!stored.isDone()) {
       underWay.put(id, stored);
       var _ = stored.whenComplete((_, _) -> underWay.remove(id, stored));

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Retention {
 
+  /** A transaction with more is the last run's. */
+  private static final long MAX_EVENTS = 10_000;
+
   private static final String FINISHED =
       "select id, persistence_id from run where open = 0 and purged_at is null and ended_at < ?"
           + " and not exists (select 1 from run_pin where run_pin.run = run.id)"
@@ -55,8 +58,14 @@ public final class Retention {
   private int purge(Session session) throws SQLException {
     var now = clock.instant();
     var runs = select(session, FINISHED, now.minus(settings.runs()).toEpochMilli());
+    var purged = 0;
+    var events = 0L;
     for (var run : runs) {
-      EventDeletion.run(session, run.persistenceId(), Long.MAX_VALUE);
+      if (events > MAX_EVENTS) {
+        return purged;
+      }
+      purged++;
+      events += EventDeletion.run(session, run.persistenceId(), Long.MAX_VALUE);
       delete(session, SNAPSHOTS, run.persistenceId());
       delete(session, BLOBS, run.run());
       var bury = session.prepare(BURY);
@@ -64,7 +73,7 @@ public final class Retention {
       bury.setString(2, run.run());
       bury.executeUpdate();
     }
-    return runs.size();
+    return purged;
   }
 
   /** Removes a batch of tombstones; 0 when there are none left. */

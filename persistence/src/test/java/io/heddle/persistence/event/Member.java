@@ -141,6 +141,15 @@ final class Member implements AutoCloseable {
         ActorRef<StartReply> replyTo) {
       throw new AssertionError(order);
     }
+
+    /** Nobody else takes part in the conversation of the sample. */
+    @Override
+    public void turn(String conversation, String executionId, ActorRef<ExecutionCommand> from) {
+      from.tell(new ExecutionCommand.TurnCame(0, io.heddle.compiler.value.ObjectValue.EMPTY));
+    }
+
+    @Override
+    public void leftTurn(String conversation, String executionId) {}
   }
 
   /** The sample orders no other run. */

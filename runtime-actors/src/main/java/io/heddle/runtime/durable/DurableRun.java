@@ -34,6 +34,7 @@ public final class DurableRun {
   private final Audience audience;
   private final RunTurns turns;
   private final Permission permission;
+  private final TurnWait turnWait;
 
   private @Nullable RunRequest accepted;
   private long acceptedAt;
@@ -44,6 +45,7 @@ public final class DurableRun {
   private boolean owned;
   private boolean behind;
   private boolean gone;
+  private boolean purged;
   private long number;
 
   public DurableRun(ExecutionSetup setup, RunOutlet outlet) {
@@ -51,6 +53,7 @@ public final class DurableRun {
     this.outlet = outlet;
     this.incarnation = new Incarnation(setup);
     this.permission = new Permission(outlet);
+    this.turnWait = new TurnWait(outlet);
     this.audience = new Audience(outlet, state);
     this.turns =
         new RunTurns(setup.executionId(), outlet, state, audience, this::store, () -> number);
@@ -74,8 +77,9 @@ public final class DurableRun {
     }
   }
 
-  void recovered() {
+  void recovered(long lastNumber) {
     recovering = false;
+    purged = number == 0 && lastNumber > 0;
     // A run without an event yet is owned by the first who writes.
     owned = number == 0 || isOver();
     if (!owned) {
@@ -85,24 +89,12 @@ public final class DurableRun {
 
   /** The row of the run as of the event that is about to be stored. */
   RunRow row(RunEvent event) {
-    var now = outlet.now();
-    if (event instanceof RunEvent.CancelledBeforeStart(_, var at)) {
-      return incarnation.cancelled(at);
-    }
-    if (event instanceof RunEvent.Owned taken) {
-      incarnation.owned(taken);
-    }
-    if (event instanceof RunEvent.LetGo) {
-      incarnation.letGo();
-    }
-    return state.isStarted()
-        ? incarnation.row(state, wakeAt(now), now)
-        : incarnation.accepted(requireNonNull(accepted), acceptedAt, now);
+    return incarnation.row(event, state, accepted, acceptedAt, outlet.now());
   }
 
-  private long wakeAt(long now) {
-    var asks = state.owesRuns() ? now + RunTimes.ASK_AGAIN_ASLEEP.toMillis() : RunRow.NEVER;
-    return Math.min(state.wakeAt(), asks);
+  /** What the event that is about to be stored changes in the run's conversation. */
+  @Nullable TurnChange turnChange(RunEvent event) {
+    return TurnWait.change(event, accepted, state);
   }
 
   /** Whether the run has ended and owes nothing. */
@@ -133,13 +125,16 @@ public final class DurableRun {
       case ExecutionCommand.Entered(var given) -> entered(given);
       case ExecutionCommand.Leave _ -> left();
       case ExecutionCommand.Idle _ -> idle();
-      case ExecutionCommand.Wake _ -> Step.DONE;
+      case ExecutionCommand.Wake _ -> turnWait.ask(owned ? waiting() : null);
       case ExecutionCommand.TakeOver _ -> takeOver();
       default -> owned ? permitted(command) : Step.LATER;
     };
   }
 
   private Step permitted(ExecutionCommand command) {
+    if (purged) {
+      return PurgedRun.answer(setup.executionId(), outlet, command);
+    }
     if (command instanceof ExecutionCommand.Granted(var grant)) {
       permission.granted(grant);
       return resumeHeld();
@@ -158,10 +153,15 @@ public final class DurableRun {
   /** What waited for a permit: what is owed first, then the commands in their order. */
   private Step resumeHeld() {
     catchUp();
-    var request = state.isStarted() || cancelledBefore ? null : accepted;
-    var begun = request == null ? Step.DONE : begin(request, _ -> {});
+    var request = waiting();
+    var begun = TurnWait.holdsUp(request) ? turnWait.ask(request) : begin(request, _ -> {});
     permission.held().forEach(outlet::tellSelf);
     return begun;
+  }
+
+  /** The start that is stored and has not begun, or null. */
+  private @Nullable RunRequest waiting() {
+    return state.isStarted() || cancelledBefore ? null : accepted;
   }
 
   private void rest() {
@@ -190,6 +190,8 @@ public final class DurableRun {
       case ExecutionCommand.StreamOpened opened -> turns.opened(opened);
       case ExecutionCommand.StreamLost lost -> turns.lost(lost);
       case ExecutionCommand.Drain _ -> turns.drain();
+      case ExecutionCommand.TurnCame turn -> begin(TurnWait.begun(waiting(), turn), _ -> {});
+      case ExecutionCommand.TurnWaits _ -> permission.turnWaits();
       case ExecutionCommand.AwaitEnd _,
           ExecutionCommand.Query _,
           ExecutionCommand.Watch _,
@@ -245,12 +247,7 @@ public final class DurableRun {
   }
 
   private LiveRun live(RunRequest request) {
-    var made = turns.live();
-    if (made == null) {
-      made = new LiveRun(outlet, requireNonNull(access), request, state, setup.tokens());
-      turns.live(made);
-    }
-    return made;
+    return turns.live(request, requireNonNull(access), setup.tokens());
   }
 
   private Step start(RunRequest request, ActorRef<StartReply> replyTo) {
@@ -278,7 +275,7 @@ public final class DurableRun {
       return Step.DONE;
     }
     Consumer<Object> answer = _ -> replyTo.tell(new StartReply.Started(id, true));
-    if (permission.isHeld()) {
+    if (permission.isHeld() && !TurnWait.holdsUp(request)) {
       return begin(request, answer);
     }
     accepted = request;
@@ -287,7 +284,10 @@ public final class DurableRun {
         new RunEvent.Accepted(request, acceptedAt), () -> answer.accept(id), Step.Next.GO_ON);
   }
 
-  private Step begin(RunRequest request, Consumer<Object> answer) {
+  private Step begin(@Nullable RunRequest request, Consumer<Object> answer) {
+    if (request == null) {
+      return Step.DONE;
+    }
     live(request);
     return turns.turn(List.of(new Input.Start(request)), answer::accept);
   }
@@ -343,6 +343,7 @@ public final class DurableRun {
           number++;
           setup.listener().onStored(setup.executionId(), number, event);
           stored.run();
+          turnWait.stored(event, accepted);
           if (isOver()) {
             // Behind what arrived during the write, so that nobody is left without an answer.
             outlet.tellSelf(new ExecutionCommand.Idle());
@@ -374,7 +375,7 @@ public final class DurableRun {
         && turns.isEmpty()
         && !behind
         && permission.isResting()
-        && wakeAt(outlet.now()) - outlet.now() > RunTimes.IDLE.toMillis();
+        && Incarnation.wakeAt(state, outlet.now()) - outlet.now() > RunTimes.IDLE.toMillis();
   }
 
   private Step left() {

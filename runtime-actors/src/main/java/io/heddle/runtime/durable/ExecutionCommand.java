@@ -110,6 +110,17 @@ public sealed interface ExecutionCommand {
   /** Asks again for what was ordered and has not been answered. */
   record AskAgain() implements ExecutionCommand {}
 
+  /**
+   * The turns before this one are over.
+   *
+   * @param version how many turns of the conversation were applied
+   * @param variables that they left
+   */
+  record TurnCame(long version, ObjectValue variables) implements ExecutionCommand {}
+
+  /** Turns before this one are not over; the run is woken when they are. */
+  record TurnWaits() implements ExecutionCommand {}
+
   /** Nobody has asked anything of the run for a while. */
   record Idle() implements ExecutionCommand {}
 }

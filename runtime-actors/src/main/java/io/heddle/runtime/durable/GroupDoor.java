@@ -40,4 +40,15 @@ public interface GroupDoor {
    */
   void order(
       RunOrder order, RunRequest by, ActorRef<ExecutionCommand> run, ActorRef<StartReply> replyTo);
+
+  /**
+   * Asks whether a run's turn in its conversation has come.
+   *
+   * @param run hears {@link ExecutionCommand.TurnCame} or {@link ExecutionCommand.TurnWaits}; or
+   *     nothing, and asks again
+   */
+  void turn(String conversation, String executionId, ActorRef<ExecutionCommand> run);
+
+  /** A turn of the conversation is over: wakes the run whose turn comes now. */
+  void leftTurn(String conversation, String executionId);
 }

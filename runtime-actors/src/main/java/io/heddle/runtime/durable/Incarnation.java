@@ -1,8 +1,11 @@
 package io.heddle.runtime.durable;
 
+import static java.util.Objects.requireNonNull;
+
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Who holds a run in memory, and the row that says so. */
 final class Incarnation {
@@ -33,8 +36,38 @@ final class Incarnation {
     return new RunRow.Owner(open && held ? setup.member() : "", number);
   }
 
-  /** The row of a run that has begun. */
-  RunRow row(ExecutionState state, long wakeAt, long now) {
+  /**
+   * The row of the run as of an event that is about to be stored.
+   *
+   * @param accepted the start that waits, of a run that has not begun
+   */
+  RunRow row(
+      RunEvent event,
+      ExecutionState state,
+      @Nullable RunRequest accepted,
+      long acceptedAt,
+      long now) {
+    if (event instanceof RunEvent.CancelledBeforeStart(_, var at)) {
+      return cancelled(at);
+    }
+    if (event instanceof RunEvent.Owned taken) {
+      owned(taken);
+    }
+    if (event instanceof RunEvent.LetGo) {
+      letGo();
+    }
+    return state.isStarted()
+        ? row(state, wakeAt(state, now), now)
+        : accepted(requireNonNull(accepted), acceptedAt, now);
+  }
+
+  /** When a run that has begun must be in memory again. */
+  static long wakeAt(ExecutionState state, long now) {
+    var asks = state.owesRuns() ? now + RunTimes.ASK_AGAIN_ASLEEP.toMillis() : RunRow.NEVER;
+    return Math.min(state.wakeAt(), asks);
+  }
+
+  private RunRow row(ExecutionState state, long wakeAt, long now) {
     var request = state.request();
     var ended = state.status().isTerminal();
     var open = !ended || state.owesRuns();
@@ -51,13 +84,13 @@ final class Incarnation {
   }
 
   /** The row of a run that waits to begin. */
-  RunRow accepted(RunRequest request, long at, long now) {
+  private RunRow accepted(RunRequest request, long at, long now) {
     var wakeAt = held ? RunRow.NEVER : now;
     return row(request, RunStatus.WAITING, owner(true), wakeAt, at, now, RunRow.NOT_YET, true);
   }
 
   /** The row of a run that will not begin. */
-  RunRow cancelled(long at) {
+  private RunRow cancelled(long at) {
     return new RunRow(
         setup.executionId(),
         setup.group(),

@@ -76,6 +76,12 @@ final class Permission {
     }
   }
 
+  /** The run has not begun, for its turn in a conversation has not come. */
+  Step turnWaits() {
+    rest();
+    return Step.DONE;
+  }
+
   /** What ends a run, holds it up or looks at it needs no leave. */
   private static boolean startsNothing(ExecutionCommand command) {
     return switch (command) {
@@ -90,6 +96,7 @@ final class Permission {
           ExecutionCommand.Update _,
           ExecutionCommand.Written _,
           ExecutionCommand.AskAgain _,
+          ExecutionCommand.TurnWaits _,
           ExecutionCommand.OrderReply _ ->
           true;
       default -> false;

@@ -51,6 +51,12 @@ public interface RunOutlet {
   /** Has the run recovered in a while, for its actor stopped and it has not left. */
   void comeBackLater();
 
+  /** Asks whether the run's turn has come, now and by {@link ExecutionCommand.Wake} in a while. */
+  void askTurn(String conversation);
+
+  /** See {@link GroupDoor#leftTurn}. */
+  void leftTurn(String conversation);
+
   /** Asks for {@link ExecutionCommand.AskAgain} in a while. */
   void askAgainLater();
 

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.heddle.runtime.durable.ExecutionCommand.Ack;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Input;
+import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.SubmitReply;
+import io.heddle.runtime.machine.Tokens;
 import io.heddle.runtime.machine.Turn;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,13 +51,18 @@ final class RunTurns {
     this.stored = stored;
   }
 
-  /** The run is let in by its group. */
-  void live(LiveRun run) {
-    live = run;
-  }
-
   @Nullable LiveRun live() {
     return live;
+  }
+
+  /** The run as its group has let it in. */
+  LiveRun live(RunRequest request, GroupAccess access, Tokens tokens) {
+    var made = live;
+    if (made == null) {
+      made = new LiveRun(outlet, access, request, state, tokens);
+      live = made;
+    }
+    return made;
   }
 
   /** Whether no outcome waits for its turn. */
@@ -119,8 +126,8 @@ final class RunTurns {
           turn(new Input.RunEnded(Unstarted.cancelled(runId, outlet.now())));
       case StartReply.Conflict(var runId, var message) ->
           turn(new Input.RunEnded(Unstarted.failed(runId, message, outlet.now())));
-      // It is ordered again in a while.
-      case StartReply.Refused _ -> Step.DONE;
+      // What is purged tells of its end by itself; what is refused is ordered again in a while.
+      case StartReply.Purged _, StartReply.Refused _ -> Step.DONE;
     };
   }
 

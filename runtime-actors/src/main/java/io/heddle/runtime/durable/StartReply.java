@@ -20,6 +20,9 @@ public sealed interface StartReply {
   /** The run was cancelled before it was started, and will not begin. */
   record CancelledBefore(String executionId) implements StartReply {}
 
+  /** A run of this id ended, and its events are not kept any more; its row tells how it ended. */
+  record Purged(String executionId) implements StartReply {}
+
   /**
    * Nothing is stored: there is no room now.
    *

@@ -45,6 +45,7 @@ public final class WorkflowExecution
   public static final String TYPE = "run";
 
   private final ExecutionSetup setup;
+  private final ActorContext<ExecutionCommand> context;
   private final DurableRun run;
 
   /**
@@ -71,6 +72,7 @@ public final class WorkflowExecution
   private WorkflowExecution(ExecutionSetup setup, Outlet outlet) {
     super(persistenceId(setup.executionId()));
     this.setup = setup;
+    this.context = outlet.context();
     this.run = new DurableRun(setup, outlet);
   }
 
@@ -95,7 +97,9 @@ public final class WorkflowExecution
   @Override
   public SignalHandler<DurableRun> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), DurableRun::recovered)
+        .onSignal(
+            RecoveryCompleted.instance(),
+            recovered -> recovered.recovered(lastSequenceNumber(context)))
         .onSignal(PostStop.instance(), DurableRun::stopped)
         .build();
   }
@@ -138,7 +142,7 @@ public final class WorkflowExecution
 
     @Override
     public Object toJournal(RunEvent event) {
-      return new Rowed<>(event, run.row(event));
+      return new Rowed<>(event, run.row(event), run.turnChange(event));
     }
 
     @Override
@@ -162,6 +166,7 @@ public final class WorkflowExecution
       implements RunOutlet {
 
     private static final String ASK_AGAIN = "ask-again";
+    private static final String ASK_TURN = "ask-turn";
 
     @Override
     public long now() {
@@ -258,6 +263,17 @@ public final class WorkflowExecution
       } catch (IllegalStateException shutDown) {
         context.getLog().debug("the process ends, run {} is recovered elsewhere", id, shutDown);
       }
+    }
+
+    @Override
+    public void askTurn(String conversation) {
+      setup.door().turn(conversation, setup.executionId(), context.getSelf());
+      timers.startSingleTimer(ASK_TURN, new ExecutionCommand.Wake(), RunTimes.ASK_AGAIN);
+    }
+
+    @Override
+    public void leftTurn(String conversation) {
+      setup.door().leftTurn(conversation, setup.executionId());
     }
 
     @Override

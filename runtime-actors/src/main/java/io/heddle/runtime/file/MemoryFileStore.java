@@ -1,8 +1,6 @@
 package io.heddle.runtime.file;
 
 import io.heddle.compiler.value.FileValue;
-import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.Value;
 import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.node.Cancellation;
 import io.heddle.runtime.node.ErrorKind;
@@ -25,8 +23,6 @@ public final class MemoryFileStore implements FileStore {
     public static final Bounds STANDARD = new Bounds(10_000, 256L << 20);
   }
 
-  private static final String ID = "related_id";
-
   private final RemoteFiles remote;
   private final Supplier<String> ids;
   private final Bounds bounds;
@@ -44,7 +40,7 @@ public final class MemoryFileStore implements FileStore {
 
   @Override
   public CompletionStage<Content> read(FileValue file, long maxBytes, Cancellation cancellation) {
-    var kept = find(file.attribute(ID));
+    var kept = find(file.attribute(NewFile.ID));
     if (kept == null) {
       return remote.read(file, maxBytes, cancellation);
     }
@@ -81,28 +77,6 @@ public final class MemoryFileStore implements FileStore {
         used -= files.pollFirstEntry().getValue().bytes().length;
       }
     }
-    return CompletableFuture.completedFuture(new Kept.Stored(describe(id, file)));
-  }
-
-  static FileValue describe(String id, NewFile file) {
-    var description = new LinkedHashMap<String, Value>();
-    var dot = file.name().lastIndexOf('.');
-    description.put("type", Value.of(kind(file.mimeType())));
-    description.put("transfer_method", Value.of("tool_file"));
-    description.put(ID, Value.of(id));
-    description.put("name", Value.of(file.name()));
-    description.put("extension", Value.of(dot < 0 ? "" : file.name().substring(dot)));
-    description.put("mime_type", Value.of(file.mimeType()));
-    description.put("size", Value.of(file.bytes().length));
-    return new FileValue(new ObjectValue(description));
-  }
-
-  private static String kind(String mimeType) {
-    return switch (mimeType.replaceFirst("/.*", "")) {
-      case "image" -> "image";
-      case "audio" -> "audio";
-      case "video" -> "video";
-      default -> "document";
-    };
+    return CompletableFuture.completedFuture(new Kept.Stored(file.describe(id)));
   }
 }

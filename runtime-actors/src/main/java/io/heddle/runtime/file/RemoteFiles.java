@@ -111,7 +111,8 @@ public final class RemoteFiles implements FileStore {
     }
   }
 
-  static Content tooLarge(String name, long maxBytes) {
+  /** Of a file of more bytes than somebody wants to read. */
+  public static Content tooLarge(String name, long maxBytes) {
     return failed(
         ErrorKind.VALIDATION,
         "document_file_too_large",

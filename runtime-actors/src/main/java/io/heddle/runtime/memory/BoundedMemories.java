@@ -1,15 +1,10 @@
 package io.heddle.runtime.memory;
 
 import io.heddle.compiler.value.Coercion;
-import io.heddle.compiler.value.FlatText;
-import io.heddle.runtime.node.ErrorKind;
-import io.heddle.runtime.node.NodeFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -40,7 +35,7 @@ public final class BoundedMemories implements Memories {
           entries == null ? List.of() : List.copyOf(entries.sequencedValues().reversed());
       var found = new ArrayList<Memory>();
       for (var memory : newestFirst) {
-        if (found.size() < search.limit() && matches(search, memory)) {
+        if (found.size() < search.limit() && search.matches(memory)) {
           found.add(memory);
         }
       }
@@ -48,36 +43,12 @@ public final class BoundedMemories implements Memories {
     }
   }
 
-  private static boolean matches(Search search, Memory memory) {
-    if (search.key() != null && !search.key().equals(memory.key())) {
-      return false;
-    }
-    for (var wanted : search.filter().entries().entrySet()) {
-      if (!Objects.equals(memory.metadata().get(wanted.getKey()), wanted.getValue())) {
-        return false;
-      }
-    }
-    return search.query() == null
-        || contains(memory.key(), search.query())
-        || contains(FlatText.display(memory.value()), search.query());
-  }
-
-  private static boolean contains(String text, String query) {
-    return text.toLowerCase(Locale.ROOT).contains(query.toLowerCase(Locale.ROOT));
-  }
-
   @Override
   public CompletionStage<Stored> store(String namespace, Memory memory) {
     var bytes = Coercion.bytes(memory.value());
     if (bytes > bounds.valueBytes()) {
       return CompletableFuture.completedFuture(
-          new Stored.Failed(
-              NodeFailure.of(
-                  ErrorKind.VALIDATION,
-                  "resource_limit_exceeded",
-                  "MemoryError",
-                  "the memory '%s' has %d bytes, more than the bound of %d"
-                      .formatted(memory.key(), bytes, bounds.valueBytes()))));
+          Stored.tooLarge(memory.key(), bytes, bounds.valueBytes()));
     }
     synchronized (namespaces) {
       var entries = namespaces.computeIfAbsent(namespace, _ -> new LinkedHashMap<>());

@@ -77,7 +77,7 @@ final class SimulatedClients {
           case StartReply.Started _ -> journal != null && journal.size() > 0;
           case StartReply.CancelledBefore _ -> journal != null && journal.isCancelledBefore();
           case StartReply.Refused _ -> true;
-          case StartReply.Conflict _ -> false;
+          case StartReply.Conflict _, StartReply.Purged _ -> false;
         };
     if (!holds) {
       throw new AssertionError("%s: %s is not true".formatted(id, reply));

@@ -79,7 +79,7 @@ final class SimulatedRun implements RunOutlet {
       }
       run.replay(event);
     }
-    run.recovered();
+    run.recovered(stored);
     phase = Phase.READY;
     pump();
   }
@@ -333,6 +333,20 @@ final class SimulatedRun implements RunOutlet {
     simulation.after(
         delay + simulation.random((int) delay),
         () -> member.whenAwake(() -> simulation.region().deliver(id, new ExecutionCommand.Wake())));
+  }
+
+  /** Each conversation of the simulation has one turn. */
+  @Override
+  public void askTurn(String conversation) {
+    later(
+        simulation.random(3),
+        () -> tell(new ExecutionCommand.TurnCame(0, io.heddle.compiler.value.ObjectValue.EMPTY)));
+    later(RunTimes.ASK_AGAIN.toMillis(), () -> tell(new ExecutionCommand.Wake()));
+  }
+
+  @Override
+  public void leftTurn(String conversation) {
+    leaves("the turn of " + conversation);
   }
 
   @Override

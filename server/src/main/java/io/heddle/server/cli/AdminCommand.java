@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     description = "Looks after a data directory that no server has open.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RebuildHistoryCommand.class, VerifyJournalsCommand.class})
+    subcommands = {PurgeCommand.class, RebuildHistoryCommand.class, VerifyJournalsCommand.class})
 final class AdminCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;

@@ -30,7 +30,13 @@ final class DetailText {
 
   List<String> lines(ExecutionDetail detail) {
     var run = detail.execution();
-    lines.add("%s  %s  %s".formatted(run.id(), RunTable.workflow(run), run.status()));
+    lines.add(
+        "%s  %s  %s%s"
+            .formatted(
+                run.id(), RunTable.workflow(run), run.status(), run.purged() ? ", purged" : ""));
+    if (run.purged()) {
+      lines.add("its events, inputs and outputs are not kept any more");
+    }
     lines.add(
         text.paint(
             "2",

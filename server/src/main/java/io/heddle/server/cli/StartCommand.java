@@ -59,6 +59,12 @@ public final class StartCommand implements Callable<Integer> {
       description = "Begin as if this trigger had fired; the inputs are what it comes with.")
   private @Nullable String trigger;
 
+  @Option(
+      names = "--conversation",
+      paramLabel = "ID",
+      description = "The conversation of which it is the next turn, after those under way.")
+  private String conversation = "";
+
   @Option(names = "--user", paramLabel = "NAME", description = "Whom it is for.")
   private String user = "";
 
@@ -152,7 +158,9 @@ public final class StartCommand implements Callable<Integer> {
   private int start(
       String id, @Nullable String version, ObjectValue values, @Nullable RegisteredFile file)
       throws InterruptedException {
-    var order = new StartOrder(option.group(), id, version, values, key, user, "cli", trigger);
+    var order =
+        new StartOrder(
+            option.group(), id, version, values, key, user, "cli", trigger, conversation);
     var show = !wait || option.isJson() ? FollowedRun.Show.NOTHING : FollowedRun.usual(output);
     var run = new StartedRun(output, door, option, show);
     return wait

@@ -34,7 +34,8 @@ public final class ExecutionJson {
     json.put("started_at", view.startedAt()).put("updated_at", view.updatedAt());
     json.put("ended_at", view.endedAt());
     json.set("outputs", values(view.outputs()));
-    return json.put("error", view.error());
+    json.put("error", view.error());
+    return json.put("purged", view.purged());
   }
 
   public static ExecutionView execution(JsonNode json) {
@@ -56,7 +57,8 @@ public final class ExecutionJson {
         json.whole("updated_at", 0),
         json.whole("ended_at", 0),
         json.valuesOrNull("outputs"),
-        json.textOrNull("error"));
+        json.textOrNull("error"),
+        json.flag("purged"));
   }
 
   // ---- a page
@@ -184,7 +186,8 @@ public final class ExecutionJson {
     json.put("workflow", order.workflow()).put("version", order.version());
     json.set("inputs", Json.toJackson(order.inputs()));
     json.put("idempotency_key", order.idempotencyKey()).put("user", order.user());
-    return json.put("started_by", order.startedBy()).put("trigger", order.trigger());
+    json.put("started_by", order.startedBy()).put("trigger", order.trigger());
+    return json.put("conversation", order.conversation());
   }
 
   /**
@@ -200,7 +203,8 @@ public final class ExecutionJson {
                 "idempotency_key",
                 "user",
                 "started_by",
-                "trigger");
+                "trigger",
+                "conversation");
     var startedBy = fields.text("started_by");
     return new StartOrder(
         group,
@@ -210,7 +214,8 @@ public final class ExecutionJson {
         fields.textOrNull("idempotency_key"),
         fields.text("user"),
         startedBy.isEmpty() ? "api" : startedBy,
-        fields.textOrNull("trigger"));
+        fields.textOrNull("trigger"),
+        fields.text("conversation"));
   }
 
   // ---- an answer to a node

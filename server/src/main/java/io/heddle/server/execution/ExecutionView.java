@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of the workflow; 0 when it is not a registered one
  * @param outputs null while it runs, and in lists
  * @param error null unless it failed
+ * @param purged whether it ended so long ago that only this view is left
  */
 public record ExecutionView(
     String id,
@@ -25,4 +26,60 @@ public record ExecutionView(
     long updatedAt,
     long endedAt,
     @Nullable ObjectValue outputs,
-    @Nullable String error) {}
+    @Nullable String error,
+    boolean purged) {
+
+  /** Of an execution that is kept. */
+  public ExecutionView(
+      String id,
+      String group,
+      String workflow,
+      int version,
+      String status,
+      String parent,
+      String startedBy,
+      String user,
+      String conversation,
+      long startedAt,
+      long updatedAt,
+      long endedAt,
+      @Nullable ObjectValue outputs,
+      @Nullable String error) {
+    this(
+        id,
+        group,
+        workflow,
+        version,
+        status,
+        parent,
+        startedBy,
+        user,
+        conversation,
+        startedAt,
+        updatedAt,
+        endedAt,
+        outputs,
+        error,
+        false);
+  }
+
+  /** The same of an execution that is not kept. */
+  public ExecutionView withoutEvents() {
+    return new ExecutionView(
+        id,
+        group,
+        workflow,
+        version,
+        status,
+        parent,
+        startedBy,
+        user,
+        conversation,
+        startedAt,
+        updatedAt,
+        endedAt,
+        null,
+        null,
+        true);
+  }
+}

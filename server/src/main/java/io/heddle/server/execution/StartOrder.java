@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param user whom it is for, or empty
  * @param startedBy {@code api}, {@code cli}, {@code schedule}, {@code webhook} ...
  * @param trigger begin as if this trigger had fired, with the inputs as its payload; or null
+ * @param conversation of which the run is the next turn; empty for a new one in chats, and none
+ *     otherwise
  */
 public record StartOrder(
     String group,
@@ -21,10 +23,25 @@ public record StartOrder(
     @Nullable String idempotencyKey,
     String user,
     String startedBy,
-    @Nullable String trigger) {
+    @Nullable String trigger,
+    String conversation) {
+
+  /** Of no conversation that there is already. */
+  public StartOrder(
+      String group,
+      String workflow,
+      @Nullable String version,
+      ObjectValue inputs,
+      @Nullable String idempotencyKey,
+      String user,
+      String startedBy,
+      @Nullable String trigger) {
+    this(group, workflow, version, inputs, idempotencyKey, user, startedBy, trigger, "");
+  }
 
   /** The same under an idempotency key. */
   public StartOrder withKey(String key) {
-    return new StartOrder(group, workflow, version, inputs, key, user, startedBy, trigger);
+    return new StartOrder(
+        group, workflow, version, inputs, key, user, startedBy, trigger, conversation);
   }
 }

@@ -140,7 +140,8 @@ public final class HostedExecutions implements Executions {
   }
 
   private static ExecutionView bare(RunQueries.Found found) {
-    return view(found.row(), null, null);
+    var view = view(found.row(), null, null);
+    return found.purged() ? view.withoutEvents() : view;
   }
 
   private RunFold folded(String id, @Nullable Watcher watcher) {
@@ -347,8 +348,7 @@ public final class HostedExecutions implements Executions {
   @Override
   public Watch events(String id, @Nullable String after, Consumer<PublicEvent> listener) {
     if (known(id).purged()) {
-      throw new ExecutionException(
-          Code.NOT_FOUND, "the events of %s are not kept any more".formatted(id));
+      throw withoutEvents(id);
     }
     var from =
         after == null
@@ -362,6 +362,11 @@ public final class HostedExecutions implements Executions {
     var feed = new RunFeed(member.runs(), journal, id, from, listener);
     var _ = member.blocking().submit(feed);
     return feed;
+  }
+
+  static ExecutionException withoutEvents(String id) {
+    return new ExecutionException(
+        Code.NOT_FOUND, "the events of %s are not kept any more".formatted(id));
   }
 
   /** The member stays open: whoever opened it closes it. */

@@ -35,6 +35,7 @@ final class HostedStarts {
   private static final Pattern WORKFLOW =
       Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,199}");
   private static final Pattern STARTED_BY = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
+  private static final Pattern CONVERSATION = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,200}");
   private static final int MAX_KEY = 512;
   private static final int MAX_WORKFLOWS_SHOWN = 1_000;
 
@@ -114,6 +115,7 @@ final class HostedStarts {
     var request = request(order, id);
     return switch (Answers.await(member.runs().start(order.group(), request))) {
       case StartReply.Started started -> started.executionId();
+      case StartReply.Purged(var purged) -> purged;
       case StartReply.Conflict(_, var message) ->
           throw new ExecutionException(Code.CONFLICT, message);
       case StartReply.CancelledBefore(var cancelled) ->
@@ -187,7 +189,18 @@ final class HostedStarts {
 
   private static ObjectValue system(StartOrder order) {
     var system = ObjectValue.of("started_by", Value.of(order.startedBy()));
-    return order.user().isEmpty() ? system : system.with("user_id", Value.of(order.user()));
+    if (!order.user().isEmpty()) {
+      system = system.with("user_id", Value.of(order.user()));
+    }
+    var conversation = order.conversation();
+    if (conversation.isEmpty()) {
+      return system;
+    }
+    if (!CONVERSATION.matcher(conversation).matches()) {
+      throw invalid(
+          "an id of a conversation has at most 200 characters, none of them a control character");
+    }
+    return system.with("conversation_id", Value.of(conversation));
   }
 
   private void known(StartOrder order) {

@@ -106,7 +106,8 @@ public final class StoredExecutions implements Executions {
   }
 
   private static ExecutionView bare(RunQueries.Found found) {
-    return view(found.row(), null, null);
+    var view = view(found.row(), null, null);
+    return found.purged() ? view.withoutEvents() : view;
   }
 
   private RunFold folded(String id, @Nullable Watcher watcher) {
@@ -201,7 +202,9 @@ public final class StoredExecutions implements Executions {
   /** Those that are stored; what happens from now on does not happen here. */
   @Override
   public Watch events(String id, @Nullable String after, Consumer<PublicEvent> listener) {
-    known(id);
+    if (known(id).purged()) {
+      throw HostedExecutions.withoutEvents(id);
+    }
     var from = after == null ? null : EventId.parse(after).orElse(null);
     var told = new StoredTelling(tokens.get(), from, listener);
     Answers.checked(

@@ -5,7 +5,9 @@ import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.persistence.Store;
+import io.heddle.persistence.conversation.StoredTurns;
 import io.heddle.persistence.definition.DefinitionStore;
+import io.heddle.runtime.conversation.ConversationTurn;
 import io.heddle.runtime.durable.ExecutionCommand;
 import io.heddle.runtime.durable.ExecutionCommand.Ack;
 import io.heddle.runtime.durable.StartAdmission;
@@ -33,6 +35,9 @@ public final class DurableRuns {
 
   /** How long an answer may take that the store has to be written for. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** When a start may be tried again that a conversation has no room for. */
+  private static final Duration TURN_AGAIN = Duration.ofSeconds(5);
 
   private final ShardedRuns sharded;
   private final Groups groups;
@@ -84,9 +89,33 @@ public final class DurableRuns {
         instanceof StartAdmission.Verdict.Refused(var reason, var retryAfter)) {
       return CompletableFuture.completedFuture(new StartReply.Refused(id, reason, retryAfter));
     }
+    var conversation = ConversationTurn.conversation(request);
+    return conversation == null
+        ? begin(group, request)
+        : store
+            .turns()
+            .hasRoom(group, conversation, id)
+            .thenCompose(
+                room ->
+                    room
+                        ? begin(group, request)
+                        : CompletableFuture.completedFuture(tooMany(id, conversation)));
+  }
+
+  private CompletionStage<StartReply> begin(String group, RunRequest request) {
     var limits = groups.of(group).quota().lowest(request.limits());
     return sharded.ask(
-        id, replyTo -> new ExecutionCommand.Start(request.with(limits), replyTo), PATIENCE);
+        request.executionId(),
+        replyTo -> new ExecutionCommand.Start(request.with(limits), replyTo),
+        PATIENCE);
+  }
+
+  private static StartReply tooMany(String id, String conversation) {
+    return new StartReply.Refused(
+        id,
+        "%d turns wait in the conversation %s already"
+            .formatted(StoredTurns.MAX_WAITING, conversation),
+        TURN_AGAIN);
   }
 
   /** Completes with the end of the run; fails with a timeout when it has not ended by then. */

@@ -31,6 +31,8 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The groups that have something to do on this member, each made when it is first needed. */
 final class Groups implements GroupDoor {
@@ -48,6 +50,8 @@ final class Groups implements GroupDoor {
       DefinitionStore definitions,
       CompileOptions options,
       GroupQuota quota) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Groups.class);
 
   private final ActorSystem<?> system;
   private final Store store;
@@ -101,7 +105,7 @@ final class Groups implements GroupDoor {
     var setup =
         new RuntimeGroup.Setup(
             name,
-            wires.ports(),
+            wires.ports(http -> store.services(name, http)),
             wires.executors(),
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString(),
@@ -146,5 +150,37 @@ final class Groups implements GroupDoor {
   public void order(
       RunOrder order, RunRequest by, ActorRef<ExecutionCommand> run, ActorRef<StartReply> replyTo) {
     actor(by.executionId()).tell(new RuntimeGroup.GuestOrder(order, by, run, replyTo));
+  }
+
+  @Override
+  public void turn(String conversation, String executionId, ActorRef<ExecutionCommand> run) {
+    var _ =
+        store
+            .turns()
+            .standing(RunSlots.group(executionId), conversation, executionId)
+            .whenComplete(
+                (standing, failed) -> {
+                  if (standing == null) {
+                    LOG.warn("{} asks for its turn again: {}", executionId, failed.toString());
+                  } else {
+                    run.tell(standing);
+                  }
+                });
+  }
+
+  @Override
+  public void leftTurn(String conversation, String executionId) {
+    var _ =
+        store
+            .turns()
+            .first(RunSlots.group(executionId), conversation)
+            .whenComplete(
+                (first, failed) -> {
+                  if (first == null) {
+                    LOG.warn("who waits behind {} asks later: {}", executionId, failed.toString());
+                  } else {
+                    first.ifPresent(region::wake);
+                  }
+                });
   }
 }

@@ -171,6 +171,7 @@ public final class Member implements AutoCloseable {
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     if (scanning) {
       scan(sharded, slots, cluster, setup.clock());
+      keepHouse();
     }
   }
 
@@ -194,6 +195,13 @@ public final class Member implements AutoCloseable {
                   new RunScanner.Setup(
                       store.scan(new RunScan.Slots(from, to)), members, sharded, clock));
             });
+  }
+
+  /** One in the cluster. */
+  private void keepHouse() {
+    var house = store.housekeeping(store.settings().retention());
+    ShardedDaemonProcess.get(system)
+        .init(Housekeeper.Command.class, "housekeeper", 1, _ -> Housekeeper.create(house));
   }
 
   /** A process under this name is never started twice. */

@@ -1,0 +1,5 @@
+/** Memories in the store. */
+@NullMarked
+package io.heddle.persistence.memory;
+
+import org.jspecify.annotations.NullMarked;
