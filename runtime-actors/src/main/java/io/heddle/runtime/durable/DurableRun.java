@@ -2,7 +2,7 @@ package io.heddle.runtime.durable;
 
 import static java.util.Objects.requireNonNull;
 
-import io.heddle.runtime.durable.ExecutionCommand.Ack;
+import io.heddle.runtime.fork.Fork;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunRequest;
@@ -34,11 +34,10 @@ public final class DurableRun {
   private final Audience audience;
   private final RunTurns turns;
   private final Permission permission;
+  private final Beginning beginning;
+  private final Cancelling cancelling;
 
-  private @Nullable RunRequest accepted;
-  private long acceptedAt;
   private @Nullable GroupAccess access;
-  private boolean cancelledBefore;
   private boolean recovering = true;
   private boolean entering;
   private boolean owned;
@@ -51,9 +50,12 @@ public final class DurableRun {
     this.outlet = outlet;
     this.incarnation = new Incarnation(setup);
     this.permission = new Permission(outlet);
+    this.beginning = new Beginning(outlet);
     this.audience = new Audience(outlet, state);
     this.turns =
         new RunTurns(setup.executionId(), outlet, state, audience, this::store, () -> number);
+    this.cancelling =
+        new Cancelling(setup.executionId(), outlet, state, turns, beginning, this::store);
   }
 
   /** Takes an event in that was stored before. */
@@ -63,14 +65,19 @@ public final class DurableRun {
     }
     number++;
     switch (event) {
-      case RunEvent.Accepted(var request, var at) -> {
-        accepted = request;
-        acceptedAt = at;
-      }
-      case RunEvent.CancelledBeforeStart _ -> cancelledBefore = true;
+      case RunEvent.Accepted(var request, var at) -> beginning.accepted(request, at);
+      case RunEvent.OfFork fork -> taken(fork);
+      case RunEvent.CancelledBeforeStart _ -> beginning.cancelled();
       case RunEvent.Advanced(_, var facts) -> state.replay(facts);
       case RunEvent.Owned taken -> incarnation.owned(taken);
       case RunEvent.LetGo _ -> incarnation.letGo();
+    }
+  }
+
+  private void taken(RunEvent.OfFork event) {
+    beginning.take(event);
+    if (event instanceof RunEvent.Forked(_, var fork, _)) {
+      incarnation.forkOf(fork.source());
     }
   }
 
@@ -79,7 +86,7 @@ public final class DurableRun {
     // A run without an event yet is owned by the first who writes.
     owned = number == 0 || isOver();
     if (!owned) {
-      enter(false);
+      enter(state.isStarted() ? state.request() : beginning.request(), false);
     }
   }
 
@@ -97,7 +104,7 @@ public final class DurableRun {
     }
     return state.isStarted()
         ? incarnation.row(state, wakeAt(now), now)
-        : incarnation.accepted(requireNonNull(accepted), acceptedAt, now);
+        : beginning.row(incarnation, now);
   }
 
   private long wakeAt(long now) {
@@ -107,21 +114,20 @@ public final class DurableRun {
 
   /** Whether the run has ended and owes nothing. */
   private boolean isOver() {
-    return isEnded() && (cancelledBefore || !state.owesRuns());
+    return isEnded() && !state.owesRuns();
   }
 
   private boolean isEnded() {
-    return cancelledBefore || (state.isStarted() && state.status().isTerminal());
+    return cancelling.isEnded();
   }
 
   private boolean isKnown() {
-    return state.isStarted() || accepted != null || cancelledBefore;
+    return state.isStarted() || beginning.isKnown();
   }
 
-  private void enter(boolean begins) {
+  private void enter(@Nullable RunRequest request, boolean begins) {
     if (!entering) {
       entering = true;
-      var request = state.isStarted() ? state.request() : accepted;
       var parent = request == null ? null : request.origin().parent();
       outlet.enter(parent == null ? null : parent.executionId(), begins);
     }
@@ -158,10 +164,22 @@ public final class DurableRun {
   /** What waited for a permit: what is owed first, then the commands in their order. */
   private Step resumeHeld() {
     catchUp();
-    var request = state.isStarted() || cancelledBefore ? null : accepted;
-    var begun = request == null ? Step.DONE : begin(request, _ -> {});
+    var begun = beginAccepted();
     permission.held().forEach(outlet::tellSelf);
     return begun;
+  }
+
+  /** Begins what was accepted, if it has not; a fork takes over from its source before. */
+  private Step beginAccepted() {
+    var request = state.isStarted() || beginning.isCancelled() ? null : beginning.request();
+    if (request == null) {
+      return Step.DONE;
+    }
+    if (beginning.isForking()) {
+      beginning.readSource();
+      return Step.DONE;
+    }
+    return begin(request, _ -> {});
   }
 
   private void rest() {
@@ -173,9 +191,15 @@ public final class DurableRun {
 
   private Step deal(ExecutionCommand command) {
     return switch (command) {
-      case ExecutionCommand.Start(var request, var replyTo) -> start(request, replyTo);
-      case ExecutionCommand.Cancel(var reason, var replyTo) -> cancel(reason, replyTo);
-      case ExecutionCommand.CancelOrder(var parentId, var reason) -> cancelOrder(parentId, reason);
+      case ExecutionCommand.Start(var request, var replyTo) -> start(request, null, replyTo);
+      case ExecutionCommand.BeginFork(var request, var fork, var replyTo) ->
+          start(request, fork, replyTo);
+      case ExecutionCommand.SourceRead(var reading) ->
+          isOver() || state.isStarted() ? Step.DONE : beginning.sourceRead(reading, this::store);
+      case ExecutionCommand.Begin _ -> beginAccepted();
+      case ExecutionCommand.Cancel(var reason, var replyTo) -> cancelling.cancel(reason, replyTo);
+      case ExecutionCommand.CancelOrder(var parentId, var reason) ->
+          cancelling.cancelOrder(parentId, reason);
       case ExecutionCommand.Pause pause -> turns.pause(pause);
       case ExecutionCommand.Resume(var replyTo) -> turns.resume(replyTo);
       case ExecutionCommand.Submit(var submission, var replyTo) ->
@@ -248,27 +272,26 @@ public final class DurableRun {
     var made = turns.live();
     if (made == null) {
       made = new LiveRun(outlet, requireNonNull(access), request, state, setup.tokens());
+      made.recall(beginning.recall(setup.executionId()));
       turns.live(made);
     }
     return made;
   }
 
-  private Step start(RunRequest request, ActorRef<StartReply> replyTo) {
+  private Step start(RunRequest request, @Nullable Fork fork, ActorRef<StartReply> replyTo) {
     var id = setup.executionId();
-    if (cancelledBefore) {
+    if (beginning.isCancelled()) {
       replyTo.tell(new StartReply.CancelledBefore(id));
       return Step.DONE;
     }
     if (isKnown()) {
-      var known = state.isStarted() ? state.request() : requireNonNull(accepted);
+      var known = state.isStarted() ? state.request() : requireNonNull(beginning.request());
       replyTo.tell(SameRequest.started(known, request));
-      tellParent();
+      cancelling.tellParent();
       return Step.DONE;
     }
     if (access == null) {
-      accepted = request;
-      enter(true);
-      accepted = null;
+      enter(request, true);
       return Step.LATER;
     }
     if (access.permission() == Permits.Answer.REFUSED) {
@@ -278,62 +301,30 @@ public final class DurableRun {
       return Step.DONE;
     }
     Consumer<Object> answer = _ -> replyTo.tell(new StartReply.Started(id, true));
-    if (permission.isHeld()) {
+    if (permission.isHeld() && fork == null) {
       return begin(request, answer);
     }
-    accepted = request;
-    acceptedAt = outlet.now();
+    var now = outlet.now();
+    beginning.accepted(request, now);
+    if (fork == null) {
+      return store(new RunEvent.Accepted(request, now), () -> answer.accept(id), Step.Next.GO_ON);
+    }
+    var forked = new RunEvent.Forked(request, fork, now);
+    taken(forked);
     return store(
-        new RunEvent.Accepted(request, acceptedAt), () -> answer.accept(id), Step.Next.GO_ON);
+        forked,
+        () -> {
+          answer.accept(id);
+          if (permission.isHeld()) {
+            outlet.tellSelf(new ExecutionCommand.Begin());
+          }
+        },
+        Step.Next.GO_ON);
   }
 
   private Step begin(RunRequest request, Consumer<Object> answer) {
     live(request);
-    return turns.turn(List.of(new Input.Start(request)), answer::accept);
-  }
-
-  /** A parent that orders a run again has not heard of its end. */
-  private void tellParent() {
-    if (isEnded() && state.isStarted()) {
-      var parent = state.request().origin().parent();
-      if (parent != null) {
-        outlet.orderEnded(parent.executionId(), state.result());
-      }
-    }
-  }
-
-  private Step cancel(String reason, ActorRef<Ack> replyTo) {
-    if (state.isStarted()) {
-      return turns.told(new Input.Cancel(reason), replyTo);
-    }
-    return cancelBefore(reason, () -> replyTo.tell(Ack.DONE));
-  }
-
-  /** The run that ordered this one hears of its end, however often it asks. */
-  private Step cancelOrder(String parentId, String reason) {
-    if (state.isStarted() && !isEnded()) {
-      return turns.turn(new Input.Cancel(reason));
-    }
-    if (state.isStarted()) {
-      tellParent();
-      return Step.DONE;
-    }
-    var result = Unstarted.cancelled(setup.executionId(), outlet.now());
-    return cancelBefore(reason, () -> outlet.orderEnded(parentId, result));
-  }
-
-  private Step cancelBefore(String reason, Runnable stored) {
-    if (cancelledBefore) {
-      stored.run();
-      return Step.DONE;
-    }
-    return store(
-        new RunEvent.CancelledBeforeStart(reason, outlet.now()),
-        () -> {
-          cancelledBefore = true;
-          stored.run();
-        },
-        Step.Next.GO_ON);
+    return turns.turn(List.of(beginning.start(request)), answer::accept);
   }
 
   private Step store(RunEvent event, Runnable stored, Step.Next next) {

@@ -10,6 +10,7 @@ final class Incarnation {
   private final ExecutionSetup setup;
   private long number = 1;
   private boolean held = true;
+  private String source = "";
 
   Incarnation(ExecutionSetup setup) {
     this.setup = setup;
@@ -22,6 +23,11 @@ final class Incarnation {
 
   void letGo() {
     held = false;
+  }
+
+  /** The run is the fork of that one. */
+  void forkOf(String run) {
+    source = run;
   }
 
   /** The event by which this one takes the run over. */
@@ -93,7 +99,7 @@ final class Incarnation {
         wakeAt,
         definition == null ? request.workflow().id() : definition.id(),
         definition == null ? 0 : definition.number(),
-        Origins.of(request),
+        Origins.of(request, source),
         startedAt,
         now,
         endedAt,
