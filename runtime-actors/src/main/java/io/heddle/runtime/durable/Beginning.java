@@ -72,9 +72,12 @@ final class Beginning {
     return fork != null && !sealed;
   }
 
-  /** Asks the source; nothing is done meanwhile. */
-  void readSource() {
-    outlet.readSource(requireNonNull(request), requireNonNull(fork));
+  /** Asks the source of a fork that has not taken everything over; nothing is done meanwhile. */
+  Step readSource() {
+    if (isForking() && !cancelled) {
+      outlet.readSource(requireNonNull(request), requireNonNull(fork));
+    }
+    return Step.DONE;
   }
 
   /** The run will not begin. */
@@ -93,7 +96,12 @@ final class Beginning {
 
   /** Stores piece by piece what the source recorded, and then begins. */
   Step sourceRead(@Nullable Reading reading, RunTurns.Journal journal) {
-    if (!isForking()) {
+    if (!isForking() || cancelled) {
+      return Step.DONE;
+    }
+    if (reading == null) {
+      // The store does not answer now.
+      outlet.askAgainLater();
       return Step.DONE;
     }
     var next = next(reading, outlet.now());
@@ -112,11 +120,8 @@ final class Beginning {
         Step.Next.GO_ON);
   }
 
-  private RunEvent.OfFork next(@Nullable Reading reading, long now) {
+  private RunEvent.OfFork next(Reading reading, long now) {
     return switch (reading) {
-      case null ->
-          // The store does not answer: as when a write fails, the run is recovered in a while.
-          throw new IllegalStateException("the source of the fork cannot be read now");
       case Reading.Lost(var why) -> new RunEvent.ForkSealed(why, now);
       case Reading.Read(var results) -> {
         var chunk = ResultSize.chunk(results, adopted.size());

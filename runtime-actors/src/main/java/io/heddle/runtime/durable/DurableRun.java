@@ -175,11 +175,7 @@ public final class DurableRun {
     if (request == null) {
       return Step.DONE;
     }
-    if (beginning.isForking()) {
-      beginning.readSource();
-      return Step.DONE;
-    }
-    return begin(request, _ -> {});
+    return beginning.isForking() ? beginning.readSource() : begin(request, _ -> {});
   }
 
   private void rest() {
@@ -195,7 +191,8 @@ public final class DurableRun {
       case ExecutionCommand.BeginFork(var request, var fork, var replyTo) ->
           start(request, fork, replyTo);
       case ExecutionCommand.SourceRead(var reading) ->
-          isOver() || state.isStarted() ? Step.DONE : beginning.sourceRead(reading, this::store);
+          beginning.sourceRead(reading, this::store);
+      case ExecutionCommand.AskAgain _ when beginning.isForking() -> beginning.readSource();
       case ExecutionCommand.Begin _ -> beginAccepted();
       case ExecutionCommand.Cancel(var reason, var replyTo) -> cancelling.cancel(reason, replyTo);
       case ExecutionCommand.CancelOrder(var parentId, var reason) ->

@@ -143,8 +143,15 @@ public final class RecordedRun {
             settled.details(),
             usage,
             settled.failure(),
-            decisions.remove(key(settled.frame(), settled.node()))),
+            foreign(decisions.remove(key(settled.frame(), settled.node())))),
         environment(frame, node));
+  }
+
+  /** In another run the submission's id is free: one under the same id is no repetition. */
+  private static @Nullable Decision foreign(@Nullable Decision decision) {
+    return decision == null
+        ? null
+        : new Decision(decision.by(), "", decision.action(), decision.handle(), decision.who());
   }
 
   /** Whether a node does anything that the machine does not do by itself. */
