@@ -105,6 +105,7 @@ public final class ExecutionJson {
     json.put("attempt", run.attempt()).put("status", run.status());
     json.put("started_at", run.startedAt()).put("ended_at", run.endedAt());
     json.put("tokens", run.tokens()).put("run", run.run());
+    json.put("reused_from", run.reusedFrom());
     return json.put("error", run.error());
   }
 
@@ -120,6 +121,7 @@ public final class ExecutionJson {
         json.whole("ended_at", 0),
         json.whole("tokens", 0),
         json.text("run"),
+        json.text("reused_from"),
         json.textOrNull("error"));
   }
 
