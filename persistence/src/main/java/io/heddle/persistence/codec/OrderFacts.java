@@ -92,7 +92,7 @@ final class OrderFacts {
         in.flag());
   }
 
-  /** The workflow's own definition is found again by whoever recovers the run. */
+  /** Without the definition, which is a part of its own. */
   static void origin(CborWriter out, RunOrigin origin) throws IOException {
     var parent = origin.parent();
     out.number(origin.depth()).flag(parent != null);

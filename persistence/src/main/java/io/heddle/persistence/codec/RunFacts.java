@@ -1,11 +1,14 @@
 package io.heddle.persistence.codec;
 
 import io.heddle.compiler.template.Strictness;
+import io.heddle.compiler.registry.ProcessedWorkflow;
 import io.heddle.runtime.machine.Fact;
+import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Facts about a run as a whole. Codes 1 to 19. */
 final class RunFacts {
@@ -37,6 +40,21 @@ final class RunFacts {
             in -> {
               var request = request(in, workflows).with(in.name(Strictness.class));
               return new Fact.Started(request, in.number());
+            }),
+        new FactShape<>(
+            1,
+            3,
+            Fact.Started.class,
+            (out, fact) -> {
+              request(out, fact.request());
+              out.name(fact.request().strictness());
+              DefinitionParts.write(out, fact.request().origin().definition());
+              out.number(fact.at());
+            },
+            in -> {
+              var request = request(in, workflows).with(in.name(Strictness.class));
+              var definition = DefinitionParts.read(in, request.executionId(), workflows);
+              return new Fact.Started(of(request, definition), in.number());
             }),
         new FactShape<>(
             2,
@@ -113,6 +131,11 @@ final class RunFacts {
                     ValueCodec.readObject(in),
                     Parts.optionalRunFailure(in),
                     in.number())));
+  }
+
+  private static RunRequest of(RunRequest request, @Nullable ProcessedWorkflow definition) {
+    var origin = request.origin();
+    return request.from(new RunOrigin(definition, origin.parent(), origin.depth()));
   }
 
   private static void request(CborWriter out, RunRequest request) throws IOException {

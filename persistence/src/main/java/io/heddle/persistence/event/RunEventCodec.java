@@ -6,6 +6,7 @@ import io.heddle.persistence.codec.CborReader;
 import io.heddle.persistence.codec.CborWriter;
 import io.heddle.persistence.codec.CodecException;
 import io.heddle.persistence.codec.FactCodec;
+import io.heddle.persistence.codec.ForkParts;
 import io.heddle.persistence.codec.LargeContent;
 import io.heddle.persistence.codec.WorkflowOfRun;
 import io.heddle.runtime.durable.RunEvent;
@@ -22,6 +23,9 @@ public final class RunEventCodec {
   static final String ACCEPTED = "accepted-1";
   static final String CANCELLED = "cancelled-before-start-1";
   static final String LET_GO = "let-go-1";
+  static final String FORKED = "forked-1";
+  static final String ADOPTED = "adopted-1";
+  static final String FORK_SEALED = "fork-sealed-1";
 
   private final FactCodec facts;
   private final Attachments attachments;
@@ -55,6 +59,9 @@ public final class RunEventCodec {
       case RunEvent.Accepted _ -> ACCEPTED;
       case RunEvent.CancelledBeforeStart _ -> CANCELLED;
       case RunEvent.LetGo _ -> LET_GO;
+      case RunEvent.Forked _ -> FORKED;
+      case RunEvent.Adopted _ -> ADOPTED;
+      case RunEvent.ForkSealed _ -> FORK_SEALED;
     };
   }
 
@@ -71,6 +78,12 @@ public final class RunEventCodec {
           facts.write(out, new Fact.Started(request, at));
       case RunEvent.CancelledBeforeStart(var reason, var at) -> out.text(reason).number(at);
       case RunEvent.LetGo(var at) -> out.number(at);
+      case RunEvent.Forked(var request, var fork, var at) -> {
+        ForkParts.fork(out, fork);
+        facts.write(out, new Fact.Started(request, at));
+      }
+      case RunEvent.Adopted(var results) -> ForkParts.results(out, results);
+      case RunEvent.ForkSealed(var problem, var at) -> out.text(problem).number(at);
     }
   }
 
@@ -96,6 +109,11 @@ public final class RunEventCodec {
       case CANCELLED ->
           Cbor.read(bytes, in -> new RunEvent.CancelledBeforeStart(in.text(), in.number()));
       case LET_GO -> Cbor.read(bytes, in -> new RunEvent.LetGo(in.number()));
+      case FORKED -> Cbor.read(bytes, this::forked, attachments);
+      case ADOPTED ->
+          Cbor.read(bytes, in -> new RunEvent.Adopted(ForkParts.results(in)), attachments);
+      case FORK_SEALED ->
+          Cbor.read(bytes, in -> new RunEvent.ForkSealed(in.text(), in.number()));
       default -> throw new CodecException("an event %s, of a newer release".formatted(manifest));
     };
   }
@@ -106,6 +124,14 @@ public final class RunEventCodec {
       return new RunEvent.Accepted(request, at);
     }
     throw new CodecException("an accepted run without its start");
+  }
+
+  private RunEvent forked(CborReader in) throws IOException {
+    var fork = ForkParts.fork(in);
+    if (facts.read(in) instanceof Fact.Started(var request, var at)) {
+      return new RunEvent.Forked(request, fork, at);
+    }
+    throw new CodecException("a fork without its start");
   }
 
   private RunEvent advanced(CborReader in) throws IOException {

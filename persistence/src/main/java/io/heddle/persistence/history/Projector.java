@@ -111,8 +111,12 @@ public final class Projector implements StoredListener, AutoCloseable {
   /** Whether the run began, stands still or is over. */
   private static boolean isWorthALook(RunEvent event) {
     return switch (event) {
-      case RunEvent.Accepted _, RunEvent.CancelledBeforeStart _, RunEvent.LetGo _ -> true;
-      case RunEvent.Owned _ -> false;
+      case RunEvent.Accepted _,
+          RunEvent.Forked _,
+          RunEvent.CancelledBeforeStart _,
+          RunEvent.LetGo _ ->
+          true;
+      case RunEvent.Owned _, RunEvent.Adopted _, RunEvent.ForkSealed _ -> false;
       case RunEvent.Advanced(_, var facts) -> facts.stream().anyMatch(Projector::isWorthALook);
     };
   }

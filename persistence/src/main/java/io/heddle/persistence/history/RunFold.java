@@ -74,7 +74,13 @@ final class RunFold {
         facts.forEach(this::learnOfChild);
         facts.forEach(this::take);
       }
-      case RunEvent.Owned _, RunEvent.LetGo _ -> {}
+      case RunEvent.Forked(var request, var fork, _) -> {
+        accepted = request;
+        learn(request);
+        // What it takes over may hold what was secret there.
+        secrets = secrets.and(secretsOf.apply(fork.source()));
+      }
+      case RunEvent.Owned _, RunEvent.LetGo _, RunEvent.Adopted _, RunEvent.ForkSealed _ -> {}
     }
   }
 

@@ -61,6 +61,9 @@ final class RunSecrets {
         case RunEvent.Accepted(var request, _) -> {
           return request;
         }
+        case RunEvent.Forked(var request, _, _) -> {
+          return request;
+        }
         case RunEvent.Advanced(_, var facts)
             when facts.getFirst() instanceof Fact.Started(var request, _) -> {
           return request;
@@ -68,7 +71,9 @@ final class RunSecrets {
         case RunEvent.Advanced _,
             RunEvent.Owned _,
             RunEvent.CancelledBeforeStart _,
-            RunEvent.LetGo _ -> {}
+            RunEvent.LetGo _,
+            RunEvent.Adopted _,
+            RunEvent.ForkSealed _ -> {}
       }
     }
     return null;

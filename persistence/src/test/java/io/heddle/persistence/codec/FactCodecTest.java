@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heddle.compiler.CompileOptions;
 import io.heddle.compiler.CompileResult;
 import io.heddle.compiler.WorkflowCompiler;
+import io.heddle.compiler.Position;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.registry.ProcessedWorkflow;
+import io.heddle.compiler.registry.Reference;
 import io.heddle.compiler.ir.RunLimits;
 import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
@@ -33,7 +36,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,6 +102,9 @@ final class FactCodecTest {
                     null, new RunOrigin.Parent("g/1-z", RunOrder.Purpose.TRIGGERED, 3, "n", 2), 4),
                 Strictness.STRICT),
             1_000),
+        new Fact.Started(
+            RunRequest.of("g/1-a", WORKFLOW, ObjectValue.EMPTY).from(RunOrigin.of(definition())),
+            1_000),
         new Fact.NodeStarted(0, 1, 2, 1_001),
         new Fact.NodeWaiting(0, 1, 1, "hash", 9_000, 1_002),
         new Fact.WaitDecided(
@@ -157,6 +166,31 @@ final class FactCodecTest {
         new Fact.Ended(RunStatus.SUCCEEDED, outputs, null, 1_016));
   }
 
+  /** A workflow that names another one twice, which names a third. */
+  private static ProcessedWorkflow definition() {
+    var third = new ProcessedWorkflow("third", 1, WORKFLOW, Map.of(), 1);
+    var second =
+        new ProcessedWorkflow(
+            "second", 4, WORKFLOW, Map.of(reference("third", null, "greet"), third), 2);
+    return new ProcessedWorkflow(
+        "golden",
+        7,
+        WORKFLOW,
+        Map.of(
+            reference("second", "live", "greet"), second, reference("second", "4", "end"), second),
+        3);
+  }
+
+  private static Reference reference(String workflow, @Nullable String version, String place) {
+    return new Reference(
+        workflow,
+        version,
+        Reference.Use.SUB_WORKFLOW,
+        place,
+        Position.UNKNOWN,
+        Set.of("text", "name"));
+  }
+
   @ParameterizedTest
   @MethodSource("facts")
   void comesBackAsItWas(Fact fact) {
@@ -216,6 +250,7 @@ final class FactCodecTest {
     assertThat(CODEC.read(bytes(GOLDEN.resolve("Started-1.1.hex"))))
         .containsExactly(
             new Fact.Started(started.request().with(Strictness.LENIENT), started.at()));
+    assertThat(CODEC.read(bytes(GOLDEN.resolve("Started-2.1.hex")))).containsExactly(started);
     assertThat(CODEC.read(bytes(GOLDEN.resolve("RunOrdered-1.1.hex")))).containsExactly(ordered);
   }
 

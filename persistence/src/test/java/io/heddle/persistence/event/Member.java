@@ -104,6 +104,7 @@ final class Member implements AutoCloseable {
             new NoRegion(),
             new InFlight(),
             heard,
+            new ForkSources(store, blocking),
             "heddle.journal");
     run =
         system.systemActorOf(

@@ -2,7 +2,7 @@ package io.heddle.runtime.durable;
 
 import static java.util.Objects.requireNonNull;
 
-import io.heddle.runtime.durable.ExecutionCommand.Ack;
+import io.heddle.runtime.fork.Fork;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunRequest;
@@ -35,11 +35,10 @@ public final class DurableRun {
   private final RunTurns turns;
   private final Permission permission;
   private final TurnWait turnWait;
+  private final Beginning beginning;
+  private final Cancelling cancelling;
 
-  private @Nullable RunRequest accepted;
-  private long acceptedAt;
   private @Nullable GroupAccess access;
-  private boolean cancelledBefore;
   private boolean recovering = true;
   private boolean entering;
   private boolean owned;
@@ -54,9 +53,12 @@ public final class DurableRun {
     this.incarnation = new Incarnation(setup);
     this.permission = new Permission(outlet);
     this.turnWait = new TurnWait(outlet);
+    this.beginning = new Beginning(outlet);
     this.audience = new Audience(outlet, state);
     this.turns =
         new RunTurns(setup.executionId(), outlet, state, audience, this::store, () -> number);
+    this.cancelling =
+        new Cancelling(setup.executionId(), outlet, state, turns, beginning, this::store);
   }
 
   /** Takes an event in that was stored before. */
@@ -66,14 +68,19 @@ public final class DurableRun {
     }
     number++;
     switch (event) {
-      case RunEvent.Accepted(var request, var at) -> {
-        accepted = request;
-        acceptedAt = at;
-      }
-      case RunEvent.CancelledBeforeStart _ -> cancelledBefore = true;
+      case RunEvent.Accepted(var request, var at) -> beginning.accepted(request, at);
+      case RunEvent.OfFork fork -> taken(fork);
+      case RunEvent.CancelledBeforeStart _ -> beginning.cancelled();
       case RunEvent.Advanced(_, var facts) -> state.replay(facts);
       case RunEvent.Owned taken -> incarnation.owned(taken);
       case RunEvent.LetGo _ -> incarnation.letGo();
+    }
+  }
+
+  private void taken(RunEvent.OfFork event) {
+    beginning.take(event);
+    if (event instanceof RunEvent.Forked(_, var fork, _)) {
+      incarnation.forkOf(fork.source());
     }
   }
 
@@ -83,37 +90,36 @@ public final class DurableRun {
     // A run without an event yet is owned by the first who writes.
     owned = number == 0 || isOver();
     if (!owned) {
-      enter(false);
+      enter(state.isStarted() ? state.request() : beginning.request(), false);
     }
   }
 
   /** The row of the run as of the event that is about to be stored. */
   RunRow row(RunEvent event) {
-    return incarnation.row(event, state, accepted, acceptedAt, outlet.now());
+    return incarnation.row(event, state, beginning, outlet.now());
   }
 
   /** What the event that is about to be stored changes in the run's conversation. */
   @Nullable TurnChange turnChange(RunEvent event) {
-    return TurnWait.change(event, accepted, state);
+    return TurnWait.change(event, turn(beginning.request()), state);
   }
 
   /** Whether the run has ended and owes nothing. */
   private boolean isOver() {
-    return isEnded() && (cancelledBefore || !state.owesRuns());
+    return isEnded() && !state.owesRuns();
   }
 
   private boolean isEnded() {
-    return cancelledBefore || (state.isStarted() && state.status().isTerminal());
+    return cancelling.isEnded();
   }
 
   private boolean isKnown() {
-    return state.isStarted() || accepted != null || cancelledBefore;
+    return state.isStarted() || beginning.isKnown();
   }
 
-  private void enter(boolean begins) {
+  private void enter(@Nullable RunRequest request, boolean begins) {
     if (!entering) {
       entering = true;
-      var request = state.isStarted() ? state.request() : accepted;
       var parent = request == null ? null : request.origin().parent();
       outlet.enter(parent == null ? null : parent.executionId(), begins);
     }
@@ -125,7 +131,7 @@ public final class DurableRun {
       case ExecutionCommand.Entered(var given) -> entered(given);
       case ExecutionCommand.Leave _ -> left();
       case ExecutionCommand.Idle _ -> idle();
-      case ExecutionCommand.Wake _ -> turnWait.ask(owned ? waiting() : null);
+      case ExecutionCommand.Wake _ -> turnWait.ask(owned ? turn(waiting()) : null);
       case ExecutionCommand.TakeOver _ -> takeOver();
       default -> owned ? permitted(command) : Step.LATER;
     };
@@ -153,15 +159,29 @@ public final class DurableRun {
   /** What waited for a permit: what is owed first, then the commands in their order. */
   private Step resumeHeld() {
     catchUp();
-    var request = waiting();
-    var begun = TurnWait.holdsUp(request) ? turnWait.ask(request) : begin(request, _ -> {});
+    var begun = beginAccepted();
     permission.held().forEach(outlet::tellSelf);
     return begun;
   }
 
   /** The start that is stored and has not begun, or null. */
   private @Nullable RunRequest waiting() {
-    return state.isStarted() || cancelledBefore ? null : accepted;
+    return state.isStarted() || beginning.isCancelled() ? null : beginning.request();
+  }
+
+  /** Begins what was accepted, when its turn has come; a fork takes over from its source before. */
+  private Step beginAccepted() {
+    var request = waiting();
+    if (beginning.isForking()) {
+      return beginning.readSource();
+    }
+    return TurnWait.holdsUp(turn(request)) ? turnWait.ask(request) : begin(request, _ -> {});
+  }
+
+  /** A fork is no turn of the conversation that its source was a turn of. */
+  private @Nullable RunRequest turn(@Nullable RunRequest request) {
+    return beginning.isFork() ? null : request;
+  }
   }
 
   private void rest() {
@@ -173,9 +193,16 @@ public final class DurableRun {
 
   private Step deal(ExecutionCommand command) {
     return switch (command) {
-      case ExecutionCommand.Start(var request, var replyTo) -> start(request, replyTo);
-      case ExecutionCommand.Cancel(var reason, var replyTo) -> cancel(reason, replyTo);
-      case ExecutionCommand.CancelOrder(var parentId, var reason) -> cancelOrder(parentId, reason);
+      case ExecutionCommand.Start(var request, var replyTo) -> start(request, null, replyTo);
+      case ExecutionCommand.BeginFork(var request, var fork, var replyTo) ->
+          start(request, fork, replyTo);
+      case ExecutionCommand.SourceRead(var reading) ->
+          beginning.sourceRead(reading, this::store);
+      case ExecutionCommand.AskAgain _ when beginning.isForking() -> beginning.readSource();
+      case ExecutionCommand.Begin _ -> beginAccepted();
+      case ExecutionCommand.Cancel(var reason, var replyTo) -> cancelling.cancel(reason, replyTo);
+      case ExecutionCommand.CancelOrder(var parentId, var reason) ->
+          cancelling.cancelOrder(parentId, reason);
       case ExecutionCommand.Pause pause -> turns.pause(pause);
       case ExecutionCommand.Resume(var replyTo) -> turns.resume(replyTo);
       case ExecutionCommand.Submit(var submission, var replyTo) ->
@@ -190,7 +217,7 @@ public final class DurableRun {
       case ExecutionCommand.StreamOpened opened -> turns.opened(opened);
       case ExecutionCommand.StreamLost lost -> turns.lost(lost);
       case ExecutionCommand.Drain _ -> turns.drain();
-      case ExecutionCommand.TurnCame turn -> begin(TurnWait.begun(waiting(), turn), _ -> {});
+      case ExecutionCommand.TurnCame turn -> begin(TurnWait.begun(turn(waiting()), turn), _ -> {});
       case ExecutionCommand.TurnWaits _ -> permission.turnWaits();
       case ExecutionCommand.AwaitEnd _,
           ExecutionCommand.Query _,
@@ -247,25 +274,27 @@ public final class DurableRun {
   }
 
   private LiveRun live(RunRequest request) {
-    return turns.live(request, requireNonNull(access), setup.tokens());
+    return turns.live(
+        request,
+        requireNonNull(access),
+        setup.tokens(),
+        () -> beginning.recall(setup.executionId()));
   }
 
-  private Step start(RunRequest request, ActorRef<StartReply> replyTo) {
+  private Step start(RunRequest request, @Nullable Fork fork, ActorRef<StartReply> replyTo) {
     var id = setup.executionId();
-    if (cancelledBefore) {
+    if (beginning.isCancelled()) {
       replyTo.tell(new StartReply.CancelledBefore(id));
       return Step.DONE;
     }
     if (isKnown()) {
-      var known = state.isStarted() ? state.request() : requireNonNull(accepted);
+      var known = state.isStarted() ? state.request() : requireNonNull(beginning.request());
       replyTo.tell(SameRequest.started(known, request));
-      tellParent();
+      cancelling.tellParent();
       return Step.DONE;
     }
     if (access == null) {
-      accepted = request;
-      enter(true);
-      accepted = null;
+      enter(request, true);
       return Step.LATER;
     }
     if (access.permission() == Permits.Answer.REFUSED) {
@@ -275,13 +304,25 @@ public final class DurableRun {
       return Step.DONE;
     }
     Consumer<Object> answer = _ -> replyTo.tell(new StartReply.Started(id, true));
-    if (permission.isHeld() && !TurnWait.holdsUp(request)) {
+    if (permission.isHeld() && fork == null && !TurnWait.holdsUp(request)) {
       return begin(request, answer);
     }
-    accepted = request;
-    acceptedAt = outlet.now();
+    var now = outlet.now();
+    beginning.accepted(request, now);
+    if (fork == null) {
+      return store(new RunEvent.Accepted(request, now), () -> answer.accept(id), Step.Next.GO_ON);
+    }
+    var forked = new RunEvent.Forked(request, fork, now);
+    taken(forked);
     return store(
-        new RunEvent.Accepted(request, acceptedAt), () -> answer.accept(id), Step.Next.GO_ON);
+        forked,
+        () -> {
+          answer.accept(id);
+          if (permission.isHeld()) {
+            outlet.tellSelf(new ExecutionCommand.Begin());
+          }
+        },
+        Step.Next.GO_ON);
   }
 
   private Step begin(@Nullable RunRequest request, Consumer<Object> answer) {
@@ -289,51 +330,7 @@ public final class DurableRun {
       return Step.DONE;
     }
     live(request);
-    return turns.turn(List.of(new Input.Start(request)), answer::accept);
-  }
-
-  /** A parent that orders a run again has not heard of its end. */
-  private void tellParent() {
-    if (isEnded() && state.isStarted()) {
-      var parent = state.request().origin().parent();
-      if (parent != null) {
-        outlet.orderEnded(parent.executionId(), state.result());
-      }
-    }
-  }
-
-  private Step cancel(String reason, ActorRef<Ack> replyTo) {
-    if (state.isStarted()) {
-      return turns.told(new Input.Cancel(reason), replyTo);
-    }
-    return cancelBefore(reason, () -> replyTo.tell(Ack.DONE));
-  }
-
-  /** The run that ordered this one hears of its end, however often it asks. */
-  private Step cancelOrder(String parentId, String reason) {
-    if (state.isStarted() && !isEnded()) {
-      return turns.turn(new Input.Cancel(reason));
-    }
-    if (state.isStarted()) {
-      tellParent();
-      return Step.DONE;
-    }
-    var result = Unstarted.cancelled(setup.executionId(), outlet.now());
-    return cancelBefore(reason, () -> outlet.orderEnded(parentId, result));
-  }
-
-  private Step cancelBefore(String reason, Runnable stored) {
-    if (cancelledBefore) {
-      stored.run();
-      return Step.DONE;
-    }
-    return store(
-        new RunEvent.CancelledBeforeStart(reason, outlet.now()),
-        () -> {
-          cancelledBefore = true;
-          stored.run();
-        },
-        Step.Next.GO_ON);
+    return turns.turn(List.of(beginning.start(request)), answer::accept);
   }
 
   private Step store(RunEvent event, Runnable stored, Step.Next next) {
@@ -343,7 +340,7 @@ public final class DurableRun {
           number++;
           setup.listener().onStored(setup.executionId(), number, event);
           stored.run();
-          turnWait.stored(event, accepted);
+          turnWait.stored(event, turn(beginning.request()));
           if (isOver()) {
             // Behind what arrived during the write, so that nobody is left without an answer.
             outlet.tellSelf(new ExecutionCommand.Idle());

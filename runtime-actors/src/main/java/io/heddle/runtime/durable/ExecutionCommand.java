@@ -3,6 +3,8 @@ package io.heddle.runtime.durable;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.fork.Fork;
+import io.heddle.runtime.fork.ForkSource;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
@@ -11,12 +13,17 @@ import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.stream.LiveStream;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** What a durable run is told. Each answer leaves only after what it speaks of is stored. */
 public sealed interface ExecutionCommand {
 
   /** Begins the run; telling it twice begins it once. */
   record Start(RunRequest request, ActorRef<StartReply> replyTo) implements ExecutionCommand {}
+
+  /** Begins the run as the fork of another; telling it twice begins it once. */
+  record BeginFork(RunRequest request, Fork fork, ActorRef<StartReply> replyTo)
+      implements ExecutionCommand {}
 
   /** Running nodes are interrupted; the run ends as cancelled, even one that has not begun. */
   record Cancel(String reason, ActorRef<Ack> replyTo) implements ExecutionCommand {}
@@ -83,6 +90,16 @@ public sealed interface ExecutionCommand {
 
   /** The group lets the run in. */
   record Entered(GroupAccess access) implements ExecutionCommand {}
+
+  /**
+   * What the source of a fork recorded.
+   *
+   * @param reading null when it cannot be read now
+   */
+  record SourceRead(ForkSource.@Nullable Reading reading) implements ExecutionCommand {}
+
+  /** The run begins, or goes on to do so, if it was accepted and has not. */
+  record Begin() implements ExecutionCommand {}
 
   /** The run's family holds a permit again. */
   record Granted(int grant) implements ExecutionCommand {}

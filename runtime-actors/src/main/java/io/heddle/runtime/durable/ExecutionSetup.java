@@ -1,6 +1,7 @@
 package io.heddle.runtime.durable;
 
 import io.heddle.runtime.InFlight;
+import io.heddle.runtime.fork.ForkSource;
 import io.heddle.runtime.machine.Tokens;
 import java.time.Clock;
 
@@ -17,6 +18,7 @@ import java.time.Clock;
  * @param region reaches other runs
  * @param calls that are under way on this member
  * @param listener hears what was stored
+ * @param forks reads the sources of forks
  * @param journal the plugin's id
  */
 public record ExecutionSetup(
@@ -30,4 +32,5 @@ public record ExecutionSetup(
     RunRegion region,
     InFlight calls,
     StoredListener listener,
+    ForkSource forks,
     String journal) {}

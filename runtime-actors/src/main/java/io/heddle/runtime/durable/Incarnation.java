@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
-import org.jspecify.annotations.Nullable;
 
 /** Who holds a run in memory, and the row that says so. */
 final class Incarnation {
@@ -13,6 +12,7 @@ final class Incarnation {
   private final ExecutionSetup setup;
   private long number = 1;
   private boolean held = true;
+  private String source = "";
 
   Incarnation(ExecutionSetup setup) {
     this.setup = setup;
@@ -27,6 +27,11 @@ final class Incarnation {
     held = false;
   }
 
+  /** The run is the fork of that one. */
+  void forkOf(String run) {
+    source = run;
+  }
+
   /** The event by which this one takes the run over. */
   RunEvent.Owned next(long now) {
     return new RunEvent.Owned(setup.member(), number + 1, now);
@@ -39,14 +44,9 @@ final class Incarnation {
   /**
    * The row of the run as of an event that is about to be stored.
    *
-   * @param accepted the start that waits, of a run that has not begun
+   * @param beginning knows the start that waits, of a run that has not begun
    */
-  RunRow row(
-      RunEvent event,
-      ExecutionState state,
-      @Nullable RunRequest accepted,
-      long acceptedAt,
-      long now) {
+  RunRow row(RunEvent event, ExecutionState state, Beginning beginning, long now) {
     if (event instanceof RunEvent.CancelledBeforeStart(_, var at)) {
       return cancelled(at);
     }
@@ -58,7 +58,7 @@ final class Incarnation {
     }
     return state.isStarted()
         ? row(state, wakeAt(state, now), now)
-        : accepted(requireNonNull(accepted), acceptedAt, now);
+        : accepted(requireNonNull(beginning.request()), beginning.at(), now);
   }
 
   /** When a run that has begun must be in memory again. */
@@ -126,7 +126,7 @@ final class Incarnation {
         wakeAt,
         definition == null ? request.workflow().id() : definition.id(),
         definition == null ? 0 : definition.number(),
-        Origins.of(request),
+        Origins.of(request, source),
         startedAt,
         now,
         endedAt,

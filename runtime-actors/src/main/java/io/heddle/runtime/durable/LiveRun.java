@@ -10,6 +10,7 @@ import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.Machine;
+import io.heddle.runtime.machine.Recall;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.Tokens;
 import io.heddle.runtime.machine.Turn;
@@ -67,6 +68,11 @@ final class LiveRun {
     machine.tokens(tokens);
     machine.reactions(access.errorHandlers(), access.engine().retry());
     this.children = outlet.children(access, request, machine, watchers);
+  }
+
+  /** What is known before the run begins. */
+  void recall(Recall known) {
+    machine.recall(known);
   }
 
   /**

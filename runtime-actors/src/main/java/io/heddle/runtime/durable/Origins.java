@@ -8,8 +8,18 @@ final class Origins {
 
   private Origins() {}
 
-  static RunRow.Origin of(RunRequest request) {
+  /** What a fork says that it was started by. */
+  private static final String FORK = "fork";
+
+  /**
+   * @param source which run it is the fork of, or empty
+   */
+  static RunRow.Origin of(RunRequest request, String source) {
     var parent = request.origin().parent();
+    if (!source.isEmpty()) {
+      return new RunRow.Origin(
+          source, FORK, text(request, "user_id"), text(request, "conversation_id"));
+    }
     return new RunRow.Origin(
         parent == null ? "" : parent.executionId(),
         parent == null

@@ -86,6 +86,7 @@ final class Permission {
   private static boolean startsNothing(ExecutionCommand command) {
     return switch (command) {
       case ExecutionCommand.Start _,
+          ExecutionCommand.BeginFork _,
           ExecutionCommand.Cancel _,
           ExecutionCommand.CancelOrder _,
           ExecutionCommand.Pause _,

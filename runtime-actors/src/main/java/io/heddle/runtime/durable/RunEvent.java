@@ -1,6 +1,8 @@
 package io.heddle.runtime.durable;
 
+import io.heddle.runtime.fork.Fork;
 import io.heddle.runtime.machine.Fact;
+import io.heddle.runtime.machine.Recorded;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.TurnContext;
 import java.util.List;
@@ -41,6 +43,31 @@ public sealed interface RunEvent {
    * @param at milliseconds since 1970
    */
   record Owned(String member, long incarnation, long at) implements RunEvent {}
+
+  /** What a run that is forked from another stores before it begins. */
+  sealed interface OfFork extends RunEvent {}
+
+  /**
+   * The run is to be a fork. It begins once it has taken over what its source recorded.
+   *
+   * @param at milliseconds since 1970
+   */
+  record Forked(RunRequest request, Fork fork, long at) implements OfFork {}
+
+  /** The next results that the fork takes over: a bounded number of bounded size. */
+  record Adopted(List<Recorded> results) implements OfFork {
+    public Adopted {
+      results = List.copyOf(results);
+    }
+  }
+
+  /**
+   * All is taken over: the fork begins, and does without its source.
+   *
+   * @param problem why it ends as it begins, for its source is lost; empty else
+   * @param at milliseconds since 1970
+   */
+  record ForkSealed(String problem, long at) implements OfFork {}
 
   /** The incarnation let the run go: it only waits, and nobody holds it in memory. */
   record LetGo(long at) implements RunEvent {}

@@ -2,6 +2,7 @@ package io.heddle.runtime.durable;
 
 import io.heddle.runtime.event.Events;
 import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.fork.Fork;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunRequest;
@@ -30,6 +31,7 @@ public final class RunFold {
   private @Nullable Events events;
   private @Nullable RunRequest accepted;
   private RunEvent.@Nullable CancelledBeforeStart cancelled;
+  private @Nullable Fork fork;
   private long number;
 
   /**
@@ -82,7 +84,11 @@ public final class RunFold {
           events.afterTurn(state, context.now());
         }
       }
-      case RunEvent.Owned _, RunEvent.LetGo _ -> {}
+      case RunEvent.Forked(var request, var from, _) -> {
+        accepted = request;
+        fork = from;
+      }
+      case RunEvent.Owned _, RunEvent.LetGo _, RunEvent.Adopted _, RunEvent.ForkSealed _ -> {}
     }
   }
 
@@ -116,6 +122,11 @@ public final class RunFold {
   /** What the run begins with; null before that is known. */
   public @Nullable RunRequest request() {
     return state.isStarted() ? state.request() : accepted;
+  }
+
+  /** What the run is the fork of, or null. */
+  public @Nullable Fork fork() {
+    return fork;
   }
 
   /** The state; only of a run that has begun. */

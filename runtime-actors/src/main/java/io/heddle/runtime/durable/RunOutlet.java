@@ -1,6 +1,8 @@
 package io.heddle.runtime.durable;
 
 import io.heddle.runtime.event.RunWatchers;
+import io.heddle.runtime.fork.Fork;
+import io.heddle.runtime.fork.ForkSource;
 import io.heddle.runtime.machine.Machine;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunRequest;
@@ -24,6 +26,12 @@ public interface RunOutlet {
   void idle(int grant);
 
   void wake();
+
+  /** Asks for what the source of a fork recorded; {@link ExecutionCommand.SourceRead} comes. */
+  void readSource(RunRequest request, Fork fork);
+
+  /** See {@link ForkSource#release}. */
+  void releaseSource(Fork fork);
 
   /** The children of a run that is let in. */
   Children children(GroupAccess access, RunRequest request, Machine machine, RunWatchers watchers);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.heddle.runtime.durable.ExecutionCommand.Ack;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Input;
+import io.heddle.runtime.machine.Recall;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.machine.Tokens;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +58,12 @@ final class RunTurns {
   }
 
   /** The run as its group has let it in. */
-  LiveRun live(RunRequest request, GroupAccess access, Tokens tokens) {
+  LiveRun live(
+      RunRequest request, GroupAccess access, Tokens tokens, Supplier<Recall> recall) {
     var made = live;
     if (made == null) {
       made = new LiveRun(outlet, access, request, state, tokens);
+      made.recall(recall.get());
       live = made;
     }
     return made;

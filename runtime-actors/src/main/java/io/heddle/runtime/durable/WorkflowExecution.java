@@ -4,6 +4,7 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.Attempts;
 import io.heddle.runtime.KeptRuns;
 import io.heddle.runtime.event.RunWatchers;
+import io.heddle.runtime.fork.Fork;
 import io.heddle.runtime.machine.Machine;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunRequest;
@@ -188,6 +189,17 @@ public final class WorkflowExecution
     @Override
     public void wake() {
       setup.door().wake(setup.executionId());
+    }
+
+    @Override
+    public void readSource(RunRequest request, Fork fork) {
+      context.pipeToSelf(
+          setup.forks().read(request, fork), (read, _) -> new ExecutionCommand.SourceRead(read));
+    }
+
+    @Override
+    public void releaseSource(Fork fork) {
+      setup.forks().release(setup.executionId(), fork);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.form.HumanForms;
 import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.stream.LiveStream;
+import org.jspecify.annotations.Nullable;
 
 /** What a turn can be about. */
 public sealed interface Input {
@@ -13,7 +14,15 @@ public sealed interface Input {
     return this instanceof RunEnded || this instanceof RunAccepted;
   }
 
-  record Start(RunRequest request) implements Input {}
+  /**
+   * @param refusal why the run ends as it begins, for it cannot do what it was to; else null
+   */
+  record Start(RunRequest request, @Nullable RunFailure refusal) implements Input {
+
+    public Start(RunRequest request) {
+      this(request, null);
+    }
+  }
 
   /** An attempt ended. A result of an attempt that nobody waits for changes nothing. */
   record NodeEnded(int frame, int node, int attempt, Outcome outcome) implements Input {}

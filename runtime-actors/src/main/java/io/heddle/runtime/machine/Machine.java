@@ -43,6 +43,7 @@ public final class Machine {
   private final Pauses pauses = new Pauses(this, holds);
   private final Waits waits = new Waits(this);
   private final SubRuns subRuns = new SubRuns(this, triggers);
+  private final Recalls recalls = new Recalls(this);
   private final Alarms alarms = new Alarms(this, failures, gathers, pauses, waits, subRuns);
   private final EarlyStarts early;
 
@@ -89,6 +90,15 @@ public final class Machine {
     failures.reactions(new Reactions(handlers, retry));
   }
 
+  /** What is known before the run begins. Told before its first input, live and after a restart. */
+  public void recall(Recall known) {
+    recalls.recall(known);
+  }
+
+  Recalls recalls() {
+    return recalls;
+  }
+
   boolean isDebugged() {
     return holds.isAttached();
   }
@@ -113,7 +123,7 @@ public final class Machine {
       return turn;
     }
     switch (input) {
-      case Input.Start(var request) -> start(turn, request);
+      case Input.Start(var request, var refusal) -> start(turn, request, refusal);
       case Input.NodeEnded(var frame, var node, var attempt, var outcome) ->
           ended(turn, frame, node, attempt, outcome);
       case Input.RunEnded(var result) -> subRuns.ended(turn, result);
@@ -138,9 +148,13 @@ public final class Machine {
     return turn;
   }
 
-  private void start(Turn turn, RunRequest request) {
+  private void start(Turn turn, RunRequest request, @Nullable RunFailure refusal) {
     turn.emit(new Fact.Started(request, turn.now()));
-    pauses.setDeadline(turn);
+    if (refusal == null) {
+      pauses.setDeadline(turn);
+    } else {
+      endings.finish(turn, RunStatus.FAILED, ObjectValue.EMPTY, refusal);
+    }
   }
 
   /** Starts whatever is ready, in order, until the run waits for a child or the turn is full. */
@@ -209,6 +223,9 @@ public final class Machine {
   /** Has a child run the node, on a copy of exactly the values it reads. */
   void startChild(Turn turn, Frame frame, Node node, int attempt) {
     turn.emit(new Fact.NodeStarted(frame.id, node.index(), attempt, turn.now()));
+    if (recalls.settles(turn, frame, node, attempt)) {
+      return;
+    }
     turn.effect(new Effect.StartNode(activation(frame, node)));
   }
 

@@ -33,6 +33,9 @@ final class SubRuns {
   /** Orders the run of an attempt. */
   void begin(Turn turn, Frame frame, Node node, WaitSpec.SubWorkflow spec, int attempt) {
     turn.emit(new Fact.NodeStarted(frame.id, node.index(), attempt, turn.now()));
+    if (machine.recalls().settles(turn, frame, node, attempt)) {
+      return;
+    }
     var state = turn.state();
     ObjectValue inputs;
     try {

@@ -105,11 +105,13 @@ final class Triggers {
       @Nullable Node node,
       Function<EventTrigger, ObjectValue> payload) {
     var unfit = new LinkedHashMap<RunOrder, NodeFailure>();
+    var known = new LinkedHashMap<RunOrder, Recorded>();
     for (var trigger : fired) {
-      fire(turn, trigger, node, payload.apply(trigger), unfit);
+      fire(turn, trigger, node, payload.apply(trigger), unfit, known);
     }
     unfit.forEach(
         (order, problem) -> close(turn, order, RunStatus.FAILED, error(problem), Usage.NONE, 0));
+    known.forEach((order, end) -> close(turn, order, end));
   }
 
   private void fire(
@@ -117,7 +119,8 @@ final class Triggers {
       EventTrigger trigger,
       @Nullable Node node,
       ObjectValue payload,
-      Map<RunOrder, NodeFailure> unfit) {
+      Map<RunOrder, NodeFailure> unfit,
+      Map<RunOrder, Recorded> known) {
     var id = turn.state().request().executionId();
     var nodeId = node == null ? "" : node.id();
     var inputs = new LinkedHashMap<>(payload.entries());
@@ -135,7 +138,11 @@ final class Triggers {
             new ObjectValue(inputs),
             trigger.awaited(),
             trigger.id());
-    if (problem == null) {
+    var end = problem == null ? machine.recalls().known().trigger(order) : null;
+    if (end != null) {
+      turn.emit(new Fact.RunOrdered(order, turn.now()));
+      known.put(order, end);
+    } else if (problem == null) {
       SubRuns.order(turn, order);
     } else {
       // It fails before it began, and nobody is asked to start it.
@@ -186,6 +193,17 @@ final class Triggers {
     turn.emit(
         new Fact.TriggerEnded(order.trigger(), order.awaited(), status, outputs, used, turn.now()));
     turn.emit(new Fact.RunClosed(order.runId(), steps, turn.now()));
+  }
+
+  /** It was ordered by the run that this one was forked from, and is not ordered again. */
+  private static void close(Turn turn, RunOrder order, Recorded end) {
+    switch (end.status()) {
+      case SUCCEEDED ->
+          close(turn, order, RunStatus.SUCCEEDED, end.outputs(), Usage.NONE, 0);
+      case FAILED -> close(turn, order, RunStatus.FAILED, end.outputs(), Usage.NONE, 0);
+      // Nobody heard its end there either.
+      default -> turn.emit(new Fact.RunClosed(order.runId(), 0, turn.now()));
+    }
   }
 
   private static ObjectValue outputs(RunOrder order, RunResult result) {

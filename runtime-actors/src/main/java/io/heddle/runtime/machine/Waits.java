@@ -50,6 +50,9 @@ final class Waits {
     var timeout = timeout(spec);
     var deadline = timeout == null ? 0 : turn.now() + timeout.toMillis();
     turn.emit(new Fact.NodeWaiting(frame.id, node.index(), attempt, hash, deadline, turn.now()));
+    if (machine.recalls().settles(turn, frame, node, attempt)) {
+      return;
+    }
     if (deadline > 0) {
       turn.timer(Fact.TimerKind.WAIT, frame.id, node.index(), deadline);
     }

@@ -5,6 +5,7 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.Environment;
 import io.heddle.runtime.GroupPorts;
 import io.heddle.runtime.InFlight;
+import io.heddle.runtime.fork.ForkSource;
 import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.Fingerprints;
 import io.heddle.runtime.machine.RunFailure;
@@ -75,6 +76,8 @@ final class ShellSimulation {
     int longNodes;
     int nested;
     int letGo;
+    int forks;
+    int adopted;
 
     void add(Counts other) {
       runs += other.runs;
@@ -86,6 +89,8 @@ final class ShellSimulation {
       longNodes += other.longNodes;
       nested += other.nested;
       letGo += other.letGo;
+      forks += other.forks;
+      adopted += other.adopted;
     }
   }
 
@@ -102,6 +107,7 @@ final class ShellSimulation {
   private final SimulatedRegion region = new SimulatedRegion(this);
   private final SimulatedClients clients;
   private final SimulatedFaults faults;
+  private final SimulatedForks forks;
   private final int limit;
   private final long calmAt;
   private long now = 1_000_000_000L;
@@ -128,6 +134,7 @@ final class ShellSimulation {
     }
     this.clients = new SimulatedClients(this, new Random(random.nextLong()), requests);
     this.faults = new SimulatedFaults(this, new Random(random.nextLong()));
+    this.forks = new SimulatedForks(this, new Random(random.nextLong()));
   }
 
   void run() {
@@ -240,6 +247,10 @@ final class ShellSimulation {
     return region;
   }
 
+  SimulatedForks forks() {
+    return forks;
+  }
+
   Map<String, SimulatedJournal> journals() {
     return journals;
   }
@@ -272,6 +283,7 @@ final class ShellSimulation {
         nothing(RunRegion.class),
         NO_CALLS,
         StoredListener.NONE,
+        ForkSource.NONE,
         "journal");
   }
 
@@ -347,6 +359,7 @@ final class ShellSimulation {
             counts.conflicts++;
           } else if (fate.stored && !gone) {
             journal.write(event, row, run.member.name, incarnation);
+            forks.judge(run.id, journal.events());
             counts.letGo += event instanceof RunEvent.LetGo ? 1 : 0;
           }
           run.later(random.nextInt(10), () -> told.accept(fits && fate.known));

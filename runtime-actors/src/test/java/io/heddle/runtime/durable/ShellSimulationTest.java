@@ -46,6 +46,8 @@ final class ShellSimulationTest {
       assertThat(counts.suspicions).isGreaterThan(RUNS / 2);
       assertThat(counts.longNodes).isGreaterThan(RUNS / 20);
       assertThat(counts.nested).isGreaterThan(RUNS);
+      assertThat(counts.forks).as("forks").isGreaterThan(RUNS / 2);
+      assertThat(counts.adopted).as("results taken over").isGreaterThan(RUNS / 2);
       assertThat(counts.letGo).isGreaterThan(RUNS / 20);
     }
   }

@@ -43,7 +43,7 @@ final class SimulatedClients {
 
   /** Whether every start was answered. */
   boolean isDone() {
-    return answered.size() == requests.size();
+    return answered.size() == requests.size() + simulation.forks().size();
   }
 
   private void start(RunRequest request) {
@@ -67,6 +67,26 @@ final class SimulatedClients {
                     answered.add(id);
                   }
                 })));
+  }
+
+  private void fork(SimulatedForks.Wanted fork) {
+    var id = fork.request().executionId();
+    if (answered.contains(id)) {
+      return;
+    }
+    simulation.send(
+        id,
+        new ExecutionCommand.BeginFork(
+            fork.request(),
+            fork.fork(),
+            Asked.by(
+                reply -> {
+                  judge(id, reply);
+                  if (!(reply instanceof StartReply.Refused)) {
+                    answered.add(id);
+                  }
+                })));
+    simulation.after(START_AGAIN, () -> fork(fork));
   }
 
   /** What is said of a start must be in the journal. */
@@ -112,6 +132,12 @@ final class SimulatedClients {
         case 8 -> end(id);
         case 9 -> simulation.send(id, new ExecutionCommand.Wake());
         case 10, 11 -> answer(id);
+        case 12 -> {
+          var fork = simulation.forks().draw();
+          if (fork != null) {
+            fork(fork);
+          }
+        }
         default -> query();
       }
     }

@@ -1,9 +1,11 @@
 package io.heddle.runtime.durable;
 
+import io.heddle.runtime.fork.Adoption;
 import io.heddle.runtime.machine.Decision;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.node.Usage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +35,7 @@ final class SimulatedJournal {
   private long incarnation = 1;
   private String member = "";
   private boolean held;
+  private boolean reused;
   private boolean cancelledBefore;
   private int endedAt = Integer.MAX_VALUE;
 
@@ -99,12 +102,15 @@ final class SimulatedJournal {
         incarnation = owned.incarnation();
         held = true;
       }
-      case RunEvent.Accepted _ -> held = true;
+      case RunEvent.Accepted _, RunEvent.OfFork _ -> held = true;
       case RunEvent.LetGo _ -> held = false;
       case RunEvent.CancelledBeforeStart _ -> cancelledBefore = true;
       case RunEvent.Advanced(_, var facts) -> {
         held = true;
-        facts.forEach(this::judge);
+        for (var i = 0; i < facts.size(); i++) {
+          reused = i + 1 < facts.size() && isReused(facts.get(i + 1));
+          judge(facts.get(i));
+        }
         fold.replay(facts);
       }
     }
@@ -117,6 +123,16 @@ final class SimulatedJournal {
     member = writer;
     row = with;
     judge(with);
+  }
+
+  /** A node of a fork that ends as it did in the source. */
+  private boolean isReused(Fact fact) {
+    if (!(fact instanceof Fact.NodeSettled settled)
+        || settled.details().get(Adoption.REUSED_FROM) == null) {
+      return false;
+    }
+    check(settled.usage().equals(Usage.NONE), "paid again: " + settled);
+    return true;
   }
 
   private void judge(Fact fact) {
@@ -132,7 +148,7 @@ final class SimulatedJournal {
       case Fact.WaitDecided(var frame, var node, var attempt, var decision, var at) -> {
         check(once.add("decided " + attempt(frame, node, attempt)), "decided twice: " + fact);
         var early = deadlines.getOrDefault(frame + "/" + node, 0L) - at;
-        check(decision.by() != Decision.By.TIMEOUT || early <= 0, "timed out early: " + fact);
+        check(reused || decision.by() != Decision.By.TIMEOUT || early <= 0, "timed out early: " + fact);
       }
       case Fact.NodeSettled settled -> {
         var place = settled.frame() + "/" + settled.node();

@@ -1,6 +1,7 @@
 package io.heddle.runtime.durable;
 
 import io.heddle.runtime.event.RunWatchers;
+import io.heddle.runtime.fork.Fork;
 import io.heddle.runtime.machine.Machine;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunRequest;
@@ -254,6 +255,19 @@ final class SimulatedRun implements RunOutlet {
   @Override
   public void wake() {
     toGroup(() -> member.group.wake(id));
+  }
+
+  /** Reading takes a while; what is read comes to the incarnation that asked. */
+  @Override
+  public void readSource(RunRequest request, Fork fork) {
+    later(
+        simulation.random(50),
+        () -> tell(new ExecutionCommand.SourceRead(simulation.forks().read(request, fork))));
+  }
+
+  @Override
+  public void releaseSource(Fork fork) {
+    simulation.forks().release(id);
   }
 
   @Override

@@ -38,11 +38,25 @@ final class MachineDriver {
   private boolean holding;
 
   MachineDriver(RunRequest request, long seed, Function<Activation, Outcome> work) {
-    this(request, seed, null, work);
+    this(request, seed, null, Recall.NONE, work);
   }
 
   MachineDriver(
       RunRequest request, long seed, @Nullable Hooks hooks, Function<Activation, Outcome> work) {
+    this(request, seed, hooks, Recall.NONE, work);
+  }
+
+  MachineDriver(
+      RunRequest request, long seed, Recall known, Function<Activation, Outcome> work) {
+    this(request, seed, null, known, work);
+  }
+
+  private MachineDriver(
+      RunRequest request,
+      long seed,
+      @Nullable Hooks hooks,
+      Recall known,
+      Function<Activation, Outcome> work) {
     var workflow = request.workflow();
     this.machine =
         new Machine(
@@ -52,6 +66,7 @@ final class MachineDriver {
             (fact, _) -> facts.add(fact),
             hooks);
     machine.tokens((_, frame, node, attempt) -> token(frame, node, attempt));
+    machine.recall(known);
     this.work = work;
     this.random = new Random(seed);
     tell(new Input.Start(request));

@@ -29,11 +29,13 @@ final class ExecutionRoutes extends AllDirectives {
   private final Executions executions;
   private final Calls calls;
   private final EventRoutes events;
+  private final ForkRoutes forks;
 
   ExecutionRoutes(Executions executions, Calls calls, EventRoutes events) {
     this.executions = executions;
     this.calls = calls;
     this.events = events;
+    this.forks = new ForkRoutes(executions, calls);
   }
 
   /** Below {@code /api/groups/{group}}. */
@@ -87,6 +89,7 @@ final class ExecutionRoutes extends AllDirectives {
         path("detail", () -> get(() -> detail(id))),
         path("end", () -> get(() -> parameterList(parameters -> end(id, parameters)))),
         path("events", () -> get(() -> events.of(id))),
+        forks.of(id),
         changes(id));
   }
 

@@ -73,6 +73,16 @@ final class ListQuery {
     }
   }
 
+  /** {@code ?name} and {@code ?name=true} say yes. */
+  boolean flag(String name) {
+    return switch (values.getOrDefault(name, "false")) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default -> throw invalid(
+          "parameter %s: expected true or false, found '%s'".formatted(name, text(name)));
+    };
+  }
+
   private Set<String> set(String name) {
     var text = text(name);
     return text.isEmpty() ? Set.of() : new HashSet<>(List.of(text.split(",", -1)));

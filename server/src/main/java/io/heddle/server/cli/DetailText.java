@@ -6,6 +6,7 @@ import io.heddle.compiler.value.StringValue;
 import io.heddle.server.execution.ExecutionDetail;
 import io.heddle.server.execution.ExecutionDetail.FormView;
 import io.heddle.server.execution.ExecutionDetail.NodeRunView;
+import io.heddle.server.execution.ExecutionView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class DetailText {
                     detail.steps(),
                     detail.steps() == 1 ? "step" : "steps",
                     detail.tokens() > 0 ? ", %d tokens".formatted(detail.tokens()) : "",
-                    run.parent().isEmpty() ? "" : ", begun by " + run.parent())));
+                    begun(run))));
     values("inputs", detail.inputs());
     if (!detail.nodes().isEmpty()) {
       lines.add("nodes:");
@@ -60,6 +61,13 @@ final class DetailText {
       lines.add("error: " + text.paint("31", RowText.printable(run.error())));
     }
     return lines;
+  }
+
+  private static String begun(ExecutionView run) {
+    if (run.parent().isEmpty()) {
+      return "";
+    }
+    return (run.startedBy().equals("fork") ? ", forked from " : ", begun by ") + run.parent();
   }
 
   private void values(String title, @Nullable ObjectValue values) {
@@ -121,6 +129,9 @@ final class DetailText {
     }
     if (node.tokens() > 0) {
       line.append("  ").append(node.tokens()).append(" tokens");
+    }
+    if (!node.reusedFrom().isEmpty()) {
+      line.append("  ").append(text.paint("2", "reused"));
     }
     if (!node.run().isEmpty()) {
       line.append("  → ").append(node.run());

@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       CancelCommand.class,
       KillCommand.class,
+      ForkCommand.class,
+      RetryCommand.class,
       SubmitCommand.class,
       SignalCommand.class,
       AutoComplete.GenerateCompletion.class,

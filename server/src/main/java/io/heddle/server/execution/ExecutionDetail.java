@@ -29,6 +29,7 @@ public record ExecutionDetail(
    *
    * @param path the containers around it with their items, {@code each[2]/}, or empty
    * @param run the execution it started, or empty
+   * @param reusedFrom the execution whose result it has, for this one is a fork of it; or empty
    */
   public record NodeRunView(
       String path,
@@ -41,7 +42,32 @@ public record ExecutionDetail(
       long endedAt,
       long tokens,
       String run,
-      @Nullable String error) {}
+      String reusedFrom,
+      @Nullable String error) {
+
+    /** One that was carried out. */
+    public NodeRunView(
+        String path,
+        String node,
+        String type,
+        String title,
+        int attempt,
+        String status,
+        long startedAt,
+        long endedAt,
+        long tokens,
+        String run,
+        @Nullable String error) {
+      this(
+          path, node, type, title, attempt, status, startedAt, endedAt, tokens, run, "", error);
+    }
+
+    /** The same with the result of another execution. */
+    public NodeRunView reused(String from) {
+      return new NodeRunView(
+          path, node, type, title, attempt, status, startedAt, endedAt, tokens, run, from, error);
+    }
+  }
 
   /**
    * A form that is open.

@@ -107,6 +107,7 @@ public final class ExecutionJson {
     json.put("attempt", run.attempt()).put("status", run.status());
     json.put("started_at", run.startedAt()).put("ended_at", run.endedAt());
     json.put("tokens", run.tokens()).put("run", run.run());
+    json.put("reused_from", run.reusedFrom());
     return json.put("error", run.error());
   }
 
@@ -122,6 +123,7 @@ public final class ExecutionJson {
         json.whole("ended_at", 0),
         json.whole("tokens", 0),
         json.text("run"),
+        json.text("reused_from"),
         json.textOrNull("error"));
   }
 

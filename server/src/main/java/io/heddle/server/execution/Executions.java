@@ -25,6 +25,12 @@ public interface Executions extends AutoCloseable {
   /** Starts an execution; with an idempotency key, the same start again answers the same id. */
   ExecutionView start(StartOrder order);
 
+  /** What a fork of an execution would reuse and run again; nothing begins. */
+  ForkPlanView plan(String id, ForkOrder order);
+
+  /** Begins a new execution that takes over what another one recorded. */
+  ExecutionView fork(String id, ForkOrder order);
+
   Optional<ExecutionView> find(String id);
 
   /** One page, newest first. */

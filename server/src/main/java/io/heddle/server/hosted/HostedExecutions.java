@@ -21,6 +21,8 @@ import io.heddle.server.execution.ExecutionFilter;
 import io.heddle.server.execution.ExecutionPage;
 import io.heddle.server.execution.ExecutionView;
 import io.heddle.server.execution.Executions;
+import io.heddle.server.execution.ForkOrder;
+import io.heddle.server.execution.ForkPlanView;
 import io.heddle.server.execution.StartOrder;
 import io.heddle.server.execution.SubmitOrder;
 import io.heddle.server.execution.SubmitView;
@@ -50,6 +52,7 @@ public final class HostedExecutions implements Executions {
 
   private final Member member;
   private final HostedStarts starts;
+  private final HostedForks forks;
   private final RunJournal journal;
   private final Map<String, CompletionStage<Ack>> signals =
       new LinkedHashMap<>() {
@@ -64,6 +67,7 @@ public final class HostedExecutions implements Executions {
   public HostedExecutions(Member member) {
     this.member = member;
     this.starts = new HostedStarts(member);
+    this.forks = new HostedForks(member, starts);
     this.journal = new RunJournal(member.store());
   }
 
@@ -80,6 +84,16 @@ public final class HostedExecutions implements Executions {
   @Override
   public ExecutionView start(StartOrder order) {
     return view(starts.start(order));
+  }
+
+  @Override
+  public ForkPlanView plan(String id, ForkOrder order) {
+    return forks.plan(known(id), order);
+  }
+
+  @Override
+  public ExecutionView fork(String id, ForkOrder order) {
+    return view(forks.fork(known(id), order));
   }
 
   // ---- looking

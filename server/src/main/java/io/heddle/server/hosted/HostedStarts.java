@@ -25,6 +25,7 @@ import io.heddle.server.member.Member;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +112,14 @@ final class HostedStarts {
         instanceof StartAdmission.Verdict.Refused(var reason, var retryAfter)) {
       throw busy(reason, retryAfter);
     }
-    var id = id(order);
+    var id = id(order.group(), order.idempotencyKey());
     var request = request(order, id);
-    return switch (Answers.await(member.runs().start(order.group(), request))) {
+    return started(member.runs().start(order.group(), request));
+  }
+
+  /** The id of a run that is stored. */
+  static String started(CompletionStage<StartReply> reply) {
+    return switch (Answers.await(reply)) {
       case StartReply.Started started -> started.executionId();
       case StartReply.Purged(var purged) -> purged;
       case StartReply.Conflict(_, var message) ->
@@ -130,16 +136,18 @@ final class HostedStarts {
         Code.BUSY, reason, Math.max(1, retryAfter.plusMillis(999).toSeconds()));
   }
 
-  private String id(StartOrder order) {
-    var key = order.idempotencyKey();
+  /**
+   * @param key makes the id, or null for a new one
+   */
+  String id(String group, @Nullable String key) {
     if (key == null) {
-      return ExecutionIds.next(order.group(), 0, member.runs().clock().millis());
+      return ExecutionIds.next(group, 0, member.runs().clock().millis());
     }
     if (key.isBlank() || key.length() > MAX_KEY) {
       throw invalid(
           "an idempotency key has 1 to %d characters, not %d".formatted(MAX_KEY, key.length()));
     }
-    return ExecutionIds.derived(order.group(), 0, "idempotency-key", key);
+    return ExecutionIds.derived(group, 0, "idempotency-key", key);
   }
 
   private RunRequest request(StartOrder order, String id) {
@@ -149,22 +157,25 @@ final class HostedStarts {
           "started_by '%s': expected a word of lower-case letters, such as api"
               .formatted(startedBy));
     }
-    known(order);
+    known(order.group(), order.workflow(), order.version());
     return switch (member.runs().workflow(order.group(), order.workflow(), order.version())) {
-      case ProcessResult.Refused(var workflow, _, var findings) ->
-          throw invalid(
-              "workflow %s: %s"
-                  .formatted(
-                      workflow,
-                      findings.stream()
-                          .filter(one -> one.severity() == Severity.ERROR)
-                          .map(HostedStarts::line)
-                          .collect(Collectors.joining("; "))));
+      case ProcessResult.Refused refused -> throw refused(refused);
       case ProcessResult.Processed(var definition) -> {
         var built = built(order, id, definition.workflow());
         yield built.from(RunOrigin.of(definition)).request();
       }
     };
+  }
+
+  static ExecutionException refused(ProcessResult.Refused refused) {
+    return invalid(
+        "workflow %s: %s"
+            .formatted(
+                refused.workflowId(),
+                refused.findings().stream()
+                    .filter(one -> one.severity() == Severity.ERROR)
+                    .map(HostedStarts::line)
+                    .collect(Collectors.joining("; "))));
   }
 
   private static RunBuilder.Built.Ready built(
@@ -203,23 +214,23 @@ final class HostedStarts {
     return system.with("conversation_id", Value.of(conversation));
   }
 
-  private void known(StartOrder order) {
-    var definitions = member.store().definitions(order.group());
-    var version = order.version();
-    if (Answers.checked(() -> found(definitions, order.workflow(), version))) {
+  /** Throws unless the group has such a workflow. */
+  void known(String group, String workflow, @Nullable String version) {
+    var definitions = member.store().definitions(group);
+    if (Answers.checked(() -> found(definitions, workflow, version))) {
       return;
     }
     var ids = Answers.checked(definitions::ids);
-    if (ids.contains(order.workflow())) {
+    if (ids.contains(workflow)) {
       throw new ExecutionException(
           Code.NOT_FOUND,
-          "workflow '%s' has no version or label '%s'".formatted(order.workflow(), version));
+          "workflow '%s' has no version or label '%s'".formatted(workflow, version));
     }
     var nearest =
-        NearestName.of(order.workflow(), ids).map("; did you mean '%s'?"::formatted).orElse("");
+        NearestName.of(workflow, ids).map("; did you mean '%s'?"::formatted).orElse("");
     throw new ExecutionException(
         Code.NOT_FOUND,
-        "group %s has no workflow '%s'%s".formatted(order.group(), order.workflow(), nearest));
+        "group %s has no workflow '%s'%s".formatted(group, workflow, nearest));
   }
 
   private static boolean found(DefinitionStore definitions, String id, @Nullable String version) {

@@ -1,10 +1,12 @@
 package io.heddle.server.hosted;
 
 import io.heddle.compiler.dsl.Dialect;
+import io.heddle.compiler.value.StringValue;
 import io.heddle.runtime.event.EventId;
 import io.heddle.runtime.event.RunEvent;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.fork.Adoption;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.server.execution.ExecutionDetail;
 import java.util.ArrayList;
@@ -40,6 +42,9 @@ final class RunDetails implements Watcher {
       case RunEvent.NodeFinished end -> {
         if (!open.containsKey(new Key(end.place(), end.attempt()))) {
           begin(end.place(), end.attempt(), end.startedAt(), "running");
+        }
+        if (end.details().get(Adoption.REUSED_FROM) instanceof StringValue(var from)) {
+          change(end.place(), end.attempt(), node -> node.reused(from));
         }
         end(
             end.place(),
@@ -119,6 +124,7 @@ final class RunDetails implements Watcher {
         endedAt,
         tokens,
         node.run(),
+        node.reusedFrom(),
         error);
   }
 

@@ -20,6 +20,8 @@ import io.heddle.server.execution.ExecutionFilter;
 import io.heddle.server.execution.ExecutionPage;
 import io.heddle.server.execution.ExecutionView;
 import io.heddle.server.execution.Executions;
+import io.heddle.server.execution.ForkOrder;
+import io.heddle.server.execution.ForkPlanView;
 import io.heddle.server.execution.StartOrder;
 import io.heddle.server.execution.SubmitOrder;
 import io.heddle.server.execution.SubmitView;
@@ -236,6 +238,16 @@ public final class StoredExecutions implements Executions {
 
   @Override
   public ExecutionView start(StartOrder order) {
+    throw cannot();
+  }
+
+  @Override
+  public ForkPlanView plan(String id, ForkOrder order) {
+    throw cannot();
+  }
+
+  @Override
+  public ExecutionView fork(String id, ForkOrder order) {
     throw cannot();
   }
 

@@ -14,6 +14,7 @@ import io.heddle.runtime.durable.StartAdmission;
 import io.heddle.runtime.durable.StartReply;
 import io.heddle.runtime.event.RunSnapshot;
 import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.fork.Fork;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
@@ -116,6 +117,18 @@ public final class DurableRuns {
         "%d turns wait in the conversation %s already"
             .formatted(StoredTurns.MAX_WAITING, conversation),
         TURN_AGAIN);
+  }
+
+  /** Starts a run as the fork of another, within the group's quota. */
+  public CompletionStage<StartReply> fork(String group, RunRequest request, Fork fork) {
+    var id = request.executionId();
+    if (store.admission().verdict()
+        instanceof StartAdmission.Verdict.Refused(var reason, var retryAfter)) {
+      return CompletableFuture.completedFuture(new StartReply.Refused(id, reason, retryAfter));
+    }
+    var limits = groups.of(group).quota().lowest(request.limits());
+    return sharded.ask(
+        id, replyTo -> new ExecutionCommand.BeginFork(request.with(limits), fork, replyTo), PATIENCE);
   }
 
   /** Completes with the end of the run; fails with a timeout when it has not ended by then. */

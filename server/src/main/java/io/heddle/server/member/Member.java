@@ -11,6 +11,7 @@ import io.heddle.persistence.Store;
 import io.heddle.persistence.StoreSettings;
 import io.heddle.persistence.StoreSetup;
 import io.heddle.persistence.database.StoreProblem;
+import io.heddle.persistence.event.ForkSources;
 import io.heddle.persistence.history.HistoryQueries;
 import io.heddle.persistence.run.RunScan;
 import io.heddle.runtime.InFlight;
@@ -62,6 +63,7 @@ public final class Member implements AutoCloseable {
   private final Groups groups;
   private final DurableRuns runs;
   private final MemberHistory history;
+  private final ForkSources forks;
 
   /** How opening a member went. */
   public sealed interface Opening {
@@ -120,6 +122,7 @@ public final class Member implements AutoCloseable {
     this.store = store;
     this.blocking = Executors.newVirtualThreadPerTaskExecutor();
     this.history = MemberHistory.open(store, config);
+    this.forks = new ForkSources(store, blocking);
     this.system =
         Adapter.toTyped(
             org.apache.pekko.actor.ActorSystem.create(
@@ -148,6 +151,7 @@ public final class Member implements AutoCloseable {
                         requireNonNull(door.get()).region(),
                         calls,
                         history.heard(setup.listener()),
+                        forks(),
                         "heddle.journal"),
                     leaving));
     this.groups =
@@ -230,6 +234,11 @@ public final class Member implements AutoCloseable {
 
   public DurableRuns runs() {
     return runs;
+  }
+
+  /** What runs recorded, for their forks. */
+  public ForkSources forks() {
+    return forks;
   }
 
   /** Questions about what happened; none when histories are off or their tables do not open. */

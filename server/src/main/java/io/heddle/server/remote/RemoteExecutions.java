@@ -12,6 +12,9 @@ import io.heddle.server.execution.ExecutionJson;
 import io.heddle.server.execution.ExecutionPage;
 import io.heddle.server.execution.ExecutionView;
 import io.heddle.server.execution.Executions;
+import io.heddle.server.execution.ForkJson;
+import io.heddle.server.execution.ForkOrder;
+import io.heddle.server.execution.ForkPlanView;
 import io.heddle.server.execution.StartOrder;
 import io.heddle.server.execution.SubmitOrder;
 import io.heddle.server.execution.SubmitView;
@@ -95,6 +98,20 @@ public final class RemoteExecutions implements Executions {
   public ExecutionView start(StartOrder order) {
     var path = group(order.group()) + "/executions";
     return ExecutionJson.execution(calls.post(path, ExecutionJson.write(order)));
+  }
+
+  private static String path(String id, ForkOrder order) {
+    return run(id) + (order.retry() ? "/retry" : "/fork");
+  }
+
+  @Override
+  public ForkPlanView plan(String id, ForkOrder order) {
+    return ForkJson.plan(calls.post(path(id, order) + "?plan=true", ForkJson.write(order)));
+  }
+
+  @Override
+  public ExecutionView fork(String id, ForkOrder order) {
+    return ExecutionJson.execution(calls.post(path(id, order), ForkJson.write(order)));
   }
 
   @Override

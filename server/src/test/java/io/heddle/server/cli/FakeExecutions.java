@@ -1,5 +1,7 @@
 package io.heddle.server.cli;
 
+import static java.math.BigDecimal.ZERO;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heddle.compiler.value.ObjectValue;
@@ -11,6 +13,9 @@ import io.heddle.server.execution.ExecutionFilter;
 import io.heddle.server.execution.ExecutionPage;
 import io.heddle.server.execution.ExecutionView;
 import io.heddle.server.execution.Executions;
+import io.heddle.server.execution.ForkOrder;
+import io.heddle.server.execution.ForkPlanView;
+import io.heddle.server.execution.ForkPlanView.PaidView;
 import io.heddle.server.execution.StartOrder;
 import io.heddle.server.execution.SubmitOrder;
 import io.heddle.server.execution.SubmitView;
@@ -36,6 +41,10 @@ final class FakeExecutions implements Executions {
   final Map<String, String> texts = new LinkedHashMap<>();
   final List<String> asked = new ArrayList<>();
   final List<StartOrder> started = new ArrayList<>();
+  final List<ForkOrder> forked = new ArrayList<>();
+  ForkPlanView planned =
+      new ForkPlanView(
+          "", "", 1, List.of(), new PaidView(0, ZERO, "USD"), new PaidView(0, ZERO, "USD"));
   final List<SubmitOrder> submitted = new ArrayList<>();
   final List<PublicEvent> events = new ArrayList<>();
   final List<ExecutionFilter> filters = new ArrayList<>();
@@ -135,6 +144,19 @@ final class FakeExecutions implements Executions {
   @Override
   public Optional<ExecutionView> await(String id, int seconds) {
     return find(id);
+  }
+
+  @Override
+  public ForkPlanView plan(String id, ForkOrder order) {
+    forked.add(order);
+    return planned;
+  }
+
+  @Override
+  public ExecutionView fork(String id, ForkOrder order) {
+    forked.add(order);
+    asked.add("fork " + id);
+    return view("default/0-01JF5Z2M3K4N5P6Q7R8S9T0FFF", "running", ObjectValue.EMPTY, null);
   }
 
   @Override

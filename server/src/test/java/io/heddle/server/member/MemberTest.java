@@ -76,6 +76,11 @@ final class MemberTest {
         - { source: ask, target: no, source_handle: reject }
       """;
 
+  private static final String SUB =
+      """
+      { id: sub, data: { type: workflow, workflow: greet, inputs: { name: "Ada" } } }
+        - { id: yes, data: { type: end, outputs: [ { variable: text, value_selector: [sub, text] } ] } }""";
+
   @TempDir Path folder;
 
   private Member open() {
@@ -183,6 +188,44 @@ final class MemberTest {
       var result = run(member, request);
 
       assertThat(result.outputs()).isEqualTo(ObjectValue.of("text", Value.of("Hello Ada")));
+    }
+  }
+
+  @Test
+  void aParentKeepsItsChildAcrossARestart() {
+    var asks =
+        ASK.replace("{ id: yes, data: { type: end, outputs: [] } }", SUB)
+            .replace("{ source: ask, target: yes,", "{ source: ask, target: sub,")
+            .replace("edges:\n", "edges:\n  - { source: sub, target: yes }\n");
+    String id;
+    try (var member = open()) {
+      await(member.runs().definitions("default").register("greet", GREET));
+      await(member.runs().definitions("default").register("asks", asks));
+      var request = request(member, "asks", ObjectValue.EMPTY);
+      id = request.executionId();
+      await(member.runs().start("default", request));
+      assertThat(await(member.runs().pause(id, "for the night", false))).isEqualTo(Ack.DONE);
+    }
+    try (var member = open()) {
+      var newer = GREET.replace("Hello", "Goodbye");
+      await(member.runs().definitions("default").register("greet", newer));
+      assertThat(await(member.runs().resume(id))).isEqualTo(Ack.DONE);
+      var submission =
+          new Input.Submit(
+              new Input.Submit.ByNode("ask", -1),
+              "s-1",
+              new HumanForms.Submission("approve", ObjectValue.EMPTY),
+              "somebody");
+      assertThat(await(member.runs().submit(id, submission)))
+          .isInstanceOf(SubmitReply.Accepted.class);
+      var result = await(member.runs().end(id, Duration.ofSeconds(60)));
+      assertThat(result.outputs()).isEqualTo(ObjectValue.of("text", Value.of("Hello Ada")));
+      var row = await(member.store().runs().find(id)).orElseThrow().row();
+      assertThat(row.workflowId()).isEqualTo("asks");
+      assertThat(row.workflowVersion()).isEqualTo(1);
+      // Who starts now has the newer one.
+      var now = run(member, request(member, "greet", ObjectValue.of("name", Value.of("Ada"))));
+      assertThat(now.outputs()).isEqualTo(ObjectValue.of("text", Value.of("Goodbye Ada")));
     }
   }
 
