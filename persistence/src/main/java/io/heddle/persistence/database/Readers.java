@@ -150,12 +150,12 @@ public final class Readers implements AutoCloseable {
   /** A thread's connection. */
   private final class Lane {
 
+    private static final long IDLE = Long.MIN_VALUE;
+
     private @Nullable Session session;
 
     /** When the read under way was begun, by {@link System#nanoTime}; {@link #IDLE} for none. */
     private volatile long askedAt = IDLE;
-
-    private static final long IDLE = Long.MIN_VALUE;
 
     Duration waits() {
       var asked = askedAt;

@@ -111,7 +111,7 @@ final class SimulatedFamilies {
       return;
     }
     var one = open.get(random.nextInt(open.size()));
-    switch (random.nextInt(200)) {
+    switch (random.nextInt(80)) {
       case 0, 1, 2, 3, 4 -> crash(one);
       case 5, 6 -> one.submit();
       case 7 -> {

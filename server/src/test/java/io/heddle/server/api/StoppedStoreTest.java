@@ -233,18 +233,18 @@ final class StoppedStoreTest {
 
   @Test
   void aFullDiskHoldsRunsUpAndLosesNone() throws Exception {
-    var settings = ROOM + "heddle.store.sqlite.max-size = 3 MiB";
+    var settings = ROOM + "heddle.store.sqlite.max-size = 4 MiB";
     try (var server = new ServedMember(folder, settings)) {
       assertThat(server.put("/api/groups/default/workflows/keep", KEEP).status()).isEqualTo(200);
       try (var connection = connect();
           var statement = connection.createStatement()) {
         statement.executeUpdate("create table ballast (content blob)");
-        statement.executeUpdate("insert into ballast values (zeroblob(2000000))");
+        statement.executeUpdate("insert into ballast values (zeroblob(3000000))");
       }
       var requests = new ArrayList<RunRequest>();
       var replies = new ArrayList<CompletionStage<StartReply>>();
-      for (var i = 0; i < 300; i++) {
-        var request = request(server, "keep", i + "x".repeat(8_000));
+      for (var i = 0; i < 80; i++) {
+        var request = request(server, "keep", i + "x".repeat(16_000));
         requests.add(request);
         replies.add(server.member().runs().start("default", request));
       }
@@ -255,7 +255,6 @@ final class StoppedStoreTest {
       try (var connection = connect();
           var statement = connection.createStatement()) {
         statement.executeUpdate("drop table ballast");
-        statement.execute("pragma max_page_count = 1000000");
       }
       for (var i = 0; i < replies.size(); i++) {
         var reply = replies.get(i).toCompletableFuture();
