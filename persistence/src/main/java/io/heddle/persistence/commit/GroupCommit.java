@@ -186,7 +186,8 @@ public final class GroupCommit implements AutoCloseable {
         triedAt = IDLE;
         finish(open, batch);
         return;
-      } catch (SQLException | RuntimeException failed) {
+      } catch (SQLException | RuntimeException | Error failed) {
+        // Errors too: without this thread nothing would ever be stored, and nobody would be told.
         if (!committing && !apart && !isEnvironment(failed) && undo()) {
           apart = true;
           continue;
@@ -201,7 +202,7 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private boolean isEnvironment(Exception failed) {
+  private boolean isEnvironment(Throwable failed) {
     return failed instanceof SQLException sql && database.fault(sql) == Fault.ENVIRONMENT;
   }
 
@@ -250,7 +251,7 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private void waitForDatabase(Exception failed, Duration pause) throws InterruptedException {
+  private void waitForDatabase(Throwable failed, Duration pause) throws InterruptedException {
     // A fresh connection has no half-done transaction, and the server has given up the old one.
     triedAt = IDLE;
     disconnect();

@@ -25,6 +25,9 @@ public final class Readers implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /** How long a close waits for reads that are under way. */
+  private static final Duration STOP = Duration.ofSeconds(2);
+
   /** A read that takes so long is trouble, though nothing has failed yet. */
   private static final Duration UNANSWERED = Duration.ofSeconds(10);
 
@@ -138,10 +141,20 @@ public final class Readers implements AutoCloseable {
     }
   }
 
+  /** Gives up what waits; who is asked now has a short time to answer. */
   @Override
   public void close() {
     stop.countDown();
     threads.forEach(Thread::interrupt);
+    var deadline = System.nanoTime() + STOP.toNanos();
+    for (var thread : threads) {
+      try {
+        thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
     var left = new ArrayList<Read<?>>();
     queue.drainTo(left);
     left.forEach(read -> read.done().completeExceptionally(new ReadFailed("the store is closed")));
@@ -191,7 +204,9 @@ public final class Readers implements AutoCloseable {
                     new ReadFailed(database.name() + ": " + failed.getMessage(), failed));
             return;
           }
-        } catch (RuntimeException defect) {
+        } catch (Throwable defect) {
+          // Of the question, whatever it is: serializers throw checked exceptions without saying
+          // so. The thread has others to answer.
           read.done().completeExceptionally(defect);
           return;
         }

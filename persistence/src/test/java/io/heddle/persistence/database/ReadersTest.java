@@ -10,9 +10,11 @@ import io.heddle.persistence.TestStore;
 import io.heddle.persistence.commit.Rows;
 import io.heddle.persistence.commit.StoreHealth;
 import io.heddle.runtime.durable.StartAdmission;
+import java.io.NotSerializableException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -76,5 +78,28 @@ final class ReadersTest {
       assertThat(store.health()).isInstanceOf(StoreHealth.Healthy.class);
       assertThat(store.admission().verdict()).isInstanceOf(StartAdmission.Verdict.Admitted.class);
     }
+  }
+
+  /** As a serializer does that does not know a manifest; more often than there are threads. */
+  @Test
+  void aQuestionThatThrowsWhateverItLikesStopsNobody() throws Exception {
+    try (var store = open()) {
+      for (var thrown : List.of(new NotSerializableException("what"), new StackOverflowError())) {
+        for (var i = 0; i < 20; i++) {
+          var asked =
+              store
+                  .readers()
+                  .read(_ -> ReadersTest.<RuntimeException, Object>sneak(thrown));
+          assertThatThrownBy(() -> asked.get(60, TimeUnit.SECONDS)).hasRootCause(thrown);
+        }
+      }
+
+      assertThat(store.runs().find("g/1-a").get(60, TimeUnit.SECONDS)).isEmpty();
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable, T> T sneak(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 }

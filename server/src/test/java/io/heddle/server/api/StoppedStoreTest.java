@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +139,7 @@ final class StoppedStoreTest {
         said(server, "no answer");
         refused(server);
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(STOP_SECONDS));
-        steal(lock, requests.getLast().executionId());
+        steal(server, lock, requests.getLast().executionId());
         lock.commit();
       }
 
@@ -193,22 +194,23 @@ final class StoppedStoreTest {
   }
 
   /** Another incarnation was first, and cancelled what is not started yet. */
-  private static void steal(Connection connection, String run) throws SQLException {
+  private static void steal(ServedMember server, Connection connection, String run)
+      throws SQLException {
     var event = new RunEvent.CancelledBeforeStart("a thief", 1);
     var codec = new RunEventCodec((_, _, _) -> null);
-    try (var statement = connection.createStatement();
-        var serializer = statement.executeQuery("select serializer from event limit 1")) {
-      var id = serializer.next() ? serializer.getInt(1) : 0;
-      try (var insert =
-          connection.prepareStatement(
-              "insert into event (persistence_id, sequence_nr, writer, written_at, serializer,"
-                  + " manifest, adapter_manifest, payload) values (?, 1, 'thief', 0, ?, ?, '', ?)")) {
-        insert.setString(1, WorkflowExecution.persistenceId(run).id());
-        insert.setInt(2, id);
-        insert.setString(3, codec.manifest(event));
-        insert.setBytes(4, codec.bytes(event));
-        insert.executeUpdate();
-      }
+    var serializer =
+        SerializationExtension.get(server.member().system())
+            .findSerializerFor(event)
+            .identifier();
+    try (var insert =
+        connection.prepareStatement(
+            "insert into event (persistence_id, sequence_nr, writer, written_at, serializer,"
+                + " manifest, adapter_manifest, payload) values (?, 1, 'thief', 0, ?, ?, '', ?)")) {
+      insert.setString(1, WorkflowExecution.persistenceId(run).id());
+      insert.setInt(2, serializer);
+      insert.setString(3, codec.manifest(event));
+      insert.setBytes(4, codec.bytes(event));
+      insert.executeUpdate();
     }
   }
 
