@@ -18,8 +18,7 @@ public final class QueueAdmission implements StartAdmission {
   /**
    * @param health of the store as a whole: who starts a run reads, too
    */
-  public QueueAdmission(
-      Supplier<StoreHealth> health, GroupCommit writer, WriterSettings settings) {
+  public QueueAdmission(Supplier<StoreHealth> health, GroupCommit writer, WriterSettings settings) {
     this.health = health;
     this.writer = writer;
     this.settings = settings;

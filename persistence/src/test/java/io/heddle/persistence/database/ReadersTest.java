@@ -87,9 +87,7 @@ final class ReadersTest {
       for (var thrown : List.of(new NotSerializableException("what"), new StackOverflowError())) {
         for (var i = 0; i < 20; i++) {
           var asked =
-              store
-                  .readers()
-                  .read(_ -> ReadersTest.<RuntimeException, Object>sneak(thrown));
+              store.readers().read(_ -> ReadersTest.<RuntimeException, Object>sneak(thrown));
           assertThatThrownBy(() -> asked.get(60, TimeUnit.SECONDS)).hasRootCause(thrown);
         }
       }

@@ -87,8 +87,7 @@ final class KillPointsTest {
     var struck = new CompletableFuture<Boolean>();
     var ended = new CompletableFuture<Boolean>();
     try (var member =
-        new Member(
-            store, "m-1", _ -> {}, (one, _, event) -> KilledRunTest.answer(one, event))) {
+        new Member(store, "m-1", _ -> {}, (one, _, event) -> KilledRunTest.answer(one, event))) {
       faults.plan(new Strike(number, verdict, dies, struck));
       var end = member.end();
       end.whenComplete((_, _) -> ended.complete(false));
@@ -143,12 +142,7 @@ final class KillPointsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "SQLITE, before, 1",
-    "SQLITE, after, 1",
-    "POSTGRES, before, 4",
-    "POSTGRES, after, 4"
-  })
+  @CsvSource({"SQLITE, before, 1", "SQLITE, after, 1", "POSTGRES, before, 4", "POSTGRES, after, 4"})
   void theProcessDiesAtAnyStatement(TestStore kind, String when, int stride) {
     var verdict = when.equals("before") ? Faults.LOST_BEFORE : Faults.LOST_AFTER;
     var number = 0;
@@ -163,12 +157,7 @@ final class KillPointsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "SQLITE, before, 1",
-    "SQLITE, after, 1",
-    "POSTGRES, before, 4",
-    "POSTGRES, after, 4"
-  })
+  @CsvSource({"SQLITE, before, 1", "SQLITE, after, 1", "POSTGRES, before, 4", "POSTGRES, after, 4"})
   void theConnectionIsLostAtAnyStatement(TestStore kind, String when, int stride) {
     var verdict = when.equals("before") ? Faults.LOST_BEFORE : Faults.LOST_AFTER;
     var number = 0;
@@ -214,9 +203,7 @@ final class KillPointsTest {
   /** Holds a write of one process, lets another end the run, and lets the write go. */
   private static boolean writesOn(Path at) {
     var faults = new Faults();
-    var hold =
-        new Verdict.Wait(
-            new CountDownLatch(1), new CountDownLatch(1));
+    var hold = new Verdict.Wait(new CountDownLatch(1), new CountDownLatch(1));
     var commits = new AtomicInteger();
     var held = new AtomicBoolean();
     var store = TestStore.POSTGRES.open(at, faults);

@@ -175,8 +175,7 @@ final class JournalContractTest {
 
     journal.tell(new JournalProtocol.ReplayMessages(6, 6, 1, ID, probe.getRef()), probe.getRef());
 
-    assertThat(
-            probe.expectMsgClass(JournalProtocol.ReplayedMessage.class).persistent().payload())
+    assertThat(probe.expectMsgClass(JournalProtocol.ReplayedMessage.class).persistent().payload())
         .isEqualTo(event);
     assertThat(probe.expectMsgClass(JournalProtocol.RecoverySuccess.class).highestSequenceNr())
         .isEqualTo(6);
@@ -205,10 +204,7 @@ final class JournalContractTest {
 
     for (var writer : List.of(WRITER, "writer-2")) {
       assertThat(
-              probe
-                  .expectMsgClass(JournalProtocol.ReplayedMessage.class)
-                  .persistent()
-                  .writerUuid())
+              probe.expectMsgClass(JournalProtocol.ReplayedMessage.class).persistent().writerUuid())
           .isEqualTo(writer);
     }
   }

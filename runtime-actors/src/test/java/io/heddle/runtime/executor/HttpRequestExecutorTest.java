@@ -144,7 +144,8 @@ final class HttpRequestExecutorTest {
 
     spec.headers = List.of(spec.field("idempotency-key", "own"));
     spec.run();
-    assertThat(http.request().headers()).filteredOn(field -> field.isNamed("Idempotency-Key"))
+    assertThat(http.request().headers())
+        .filteredOn(field -> field.isNamed("Idempotency-Key"))
         .containsExactly(new Field("idempotency-key", "own"));
   }
 

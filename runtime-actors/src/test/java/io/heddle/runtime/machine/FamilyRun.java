@@ -51,8 +51,7 @@ final class FamilyRun {
   private Machine machine() {
     var workflow = request.workflow();
     var routing =
-        RoutingContext.of(
-            workflow.dialect(), request.inputs(), request.system(), workflow.types());
+        RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types());
     return new Machine(new ExecutionState(), routing, (fact, _) -> journal.add(fact));
   }
 
@@ -198,11 +197,9 @@ final class FamilyRun {
     var draw = new Random(activation.idempotencyKey().hashCode() * 31L + activation.attempt());
     var outcome =
         draw.nextInt(6) == 0
-            ? Outcome.Failed.of(
-                NodeFailure.of(ErrorKind.NETWORK, "test", "TestError", "simulated"))
+            ? Outcome.Failed.of(NodeFailure.of(ErrorKind.NETWORK, "test", "TestError", "simulated"))
             : Outcome.Completed.of(ObjectValue.of("value", Value.of(draw.nextInt(100))));
-    later(
-        families.random(50), new Input.NodeEnded(frame, node, activation.attempt(), outcome));
+    later(families.random(50), new Input.NodeEnded(frame, node, activation.attempt(), outcome));
   }
 
   /** Without an attempt under way, the family may give the permit to others. */

@@ -17,7 +17,9 @@ final class SimulatedFamiliesTest {
     var single = Long.getLong("heddle.seed");
     var crashes = 0;
     var orders = 0;
-    for (var seed = single == null ? 0 : single; seed < (single == null ? RUNS : single + 1); seed++) {
+    for (var seed = single == null ? 0 : single;
+        seed < (single == null ? RUNS : single + 1);
+        seed++) {
       var simulation = new SimulatedFamilies(seed, SimulatedFamilies.Planted.NONE);
       try {
         simulation.run();
@@ -34,7 +36,10 @@ final class SimulatedFamiliesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = SimulatedFamilies.Planted.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      value = SimulatedFamilies.Planted.class,
+      names = "NONE",
+      mode = EnumSource.Mode.EXCLUDE)
   void findsAPlantedBug(SimulatedFamilies.Planted bug) {
     assertThatThrownBy(
             () -> {

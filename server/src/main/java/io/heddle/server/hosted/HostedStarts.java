@@ -119,7 +119,8 @@ final class HostedStarts {
       case StartReply.CancelledBefore(var cancelled) ->
           throw new ExecutionException(
               Code.CONFLICT, "%s was cancelled before it was started".formatted(cancelled));
-      case StartReply.Refused(_, var reason, var retryAfter) -> throw refused(Code.BUSY, reason, retryAfter);
+      case StartReply.Refused(_, var reason, var retryAfter) ->
+          throw refused(Code.BUSY, reason, retryAfter);
     };
   }
 

@@ -26,7 +26,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -111,7 +110,9 @@ final class StoppedStoreTest {
         exchange -> {
           try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
-            calls.computeIfAbsent(new String(body, UTF_8), _ -> new AtomicInteger()).incrementAndGet();
+            calls
+                .computeIfAbsent(new String(body, UTF_8), _ -> new AtomicInteger())
+                .incrementAndGet();
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
           }
@@ -199,9 +200,7 @@ final class StoppedStoreTest {
     var event = new RunEvent.CancelledBeforeStart("a thief", 1);
     var codec = new RunEventCodec((_, _, _) -> null);
     var serializer =
-        SerializationExtension.get(server.member().system())
-            .findSerializerFor(event)
-            .identifier();
+        SerializationExtension.get(server.member().system()).findSerializerFor(event).identifier();
     try (var insert =
         connection.prepareStatement(
             "insert into event (persistence_id, sequence_nr, writer, written_at, serializer,"
@@ -226,8 +225,7 @@ final class StoppedStoreTest {
   }
 
   private static void refused(ServedMember server) {
-    var start =
-        server.post(STARTS, "{\"workflow\": \"call\", \"inputs\": {\"name\": \"late\"}}");
+    var start = server.post(STARTS, "{\"workflow\": \"call\", \"inputs\": {\"name\": \"late\"}}");
     assertThat(start.status()).as(start.json().toString()).isEqualTo(503);
     assertThat(start.text("code")).isEqualTo("OVERLOADED");
     assertThat(start.response().headers().firstValue("Retry-After")).isPresent();
@@ -260,8 +258,7 @@ final class StoppedStoreTest {
       }
       for (var i = 0; i < replies.size(); i++) {
         var reply = replies.get(i).toCompletableFuture();
-        if (reply.isCompletedExceptionally()
-            || reply.getNow(null) instanceof StartReply.Refused) {
+        if (reply.isCompletedExceptionally() || reply.getNow(null) instanceof StartReply.Refused) {
           continue;
         }
         var id = requests.get(i).executionId();

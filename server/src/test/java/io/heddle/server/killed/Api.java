@@ -36,8 +36,7 @@ public final class Api implements AutoCloseable {
 
   private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
     var response = client.send(request.build(), BodyHandlers.ofString());
-    return new Answer(
-        response.statusCode(), JSON.readTree(response.body()), response.headers());
+    return new Answer(response.statusCode(), JSON.readTree(response.body()), response.headers());
   }
 
   @Override

@@ -33,8 +33,7 @@ final class Client implements Runnable {
    * @param run the input and the idempotency key
    * @param acknowledged hears when the start was acknowledged
    */
-  Client(
-      Api api, Supplier<String> server, String run, Workload.Kind kind, Runnable acknowledged) {
+  Client(Api api, Supplier<String> server, String run, Workload.Kind kind, Runnable acknowledged) {
     this.api = api;
     this.server = server;
     this.run = run;
@@ -99,7 +98,8 @@ final class Client implements Runnable {
     while (true) {
       var detail = until(200, () -> api.get(server.get() + path + "/detail")).body();
       if (!detail.path("forms").isEmpty()) {
-        var said = Map.of("node", "ask", "submit_id", "s-" + run, "action", "approve", "who", "ann");
+        var said =
+            Map.of("node", "ask", "submit_id", "s-" + run, "action", "approve", "who", "ann");
         var answer = attempt(() -> api.post(server.get() + path + "/submit", said, Map.of()));
         if (answer != null && answer.status() == 200) {
           return;

@@ -40,13 +40,13 @@ final class Journals {
                 "select persistence_id, sequence_nr, payload from event order by 1, 2");
         var rows = select.executeQuery()) {
       while (rows.next()) {
-        found.put(
-            new Place(rows.getString(1), rows.getLong(2)), Arrays.hashCode(rows.getBytes(3)));
+        found.put(new Place(rows.getString(1), rows.getLong(2)), Arrays.hashCode(rows.getBytes(3)));
       }
     }
     assertThat(found).as("what was stored is stored").containsAllEntriesOf(known);
     for (var place : found.keySet()) {
-      assertThat(place.number() == 1 || found.containsKey(new Place(place.run(), place.number() - 1)))
+      assertThat(
+              place.number() == 1 || found.containsKey(new Place(place.run(), place.number() - 1)))
           .as("a gap before %s", place)
           .isTrue();
     }

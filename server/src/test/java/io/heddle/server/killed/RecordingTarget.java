@@ -84,7 +84,8 @@ final class RecordingTarget implements AutoCloseable {
     // Known before it is answered: whoever has the answer finds it here.
     made.add(new Call(body[0], body[1], body[2], key, fails ? "" : token));
     called.run();
-    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextInt(9_000)));
+    LockSupport.parkNanos(
+        TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextInt(9_000)));
     reply(exchange, fails ? 503 : 200, fails ? "not yet" : token);
   }
 

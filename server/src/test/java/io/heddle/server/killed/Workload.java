@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The workflows that are killed: requests one after the other, side by side, per item, and so on. */
+/**
+ * The workflows that are killed: requests one after the other, side by side, per item, and so on.
+ */
 final class Workload {
 
   /** A workflow, and the step whose answer each output must be; {@code *} for one per item. */
@@ -23,16 +25,17 @@ final class Workload {
           new Kind("nested", Map.of("a", "a", "b", "b", "after", "after"), false));
 
   private static final String START =
-      "- { id: start, data: { type: start, variables: [ { variable: run, type: string, required: true } ] } }";
+      "- { id: start, data: { type: start, variables: [ { variable: run, type: string, required:"
+          + " true } ] } }";
 
   private Workload() {}
 
   private static String post(String id, String step, String upstream) {
     return """
-        - { id: %s, data: { type: http-request, method: post, url: "TARGET/", fail_on_error_status: true, timeout: 60,
-            authorization: { type: no_auth }, body: { type: raw_text, data: "{{#start.run#}}|%s|%s" },
-            retry_config: { max_retries: 9, retry_interval: 30 } } }
-        """
+    - { id: %s, data: { type: http-request, method: post, url: "TARGET/", fail_on_error_status: true, timeout: 60,
+        authorization: { type: no_auth }, body: { type: raw_text, data: "{{#start.run#}}|%s|%s" },
+        retry_config: { max_retries: 9, retry_interval: 30 } } }
+    """
         .formatted(id, step, upstream)
         .strip();
   }
@@ -60,9 +63,11 @@ final class Workload {
 
   private static Map<String, String> texts() {
     var ask =
-        "- { id: ask, data: { type: human-input, resume_mode: approval, prompt_text: \"Go on?\" } }";
+        "- { id: ask, data: { type: human-input, resume_mode: approval, prompt_text: \"Go on?\" }"
+            + " }";
     var timer =
-        "- { id: ask, data: { type: human-input, resume_mode: approval, timeout_secs: 1, timeout_action: auto_approve } }";
+        "- { id: ask, data: { type: human-input, resume_mode: approval, timeout_secs: 1,"
+            + " timeout_action: auto_approve } }";
     var item =
         """
         - id: each
@@ -82,9 +87,11 @@ final class Workload {
               edges: [ { source: begin, target: call }, { source: call, target: done } ]
         """;
     var list =
-        "- { id: list, data: { type: code, language: javascript, code: \"function main() { return { items: ['x', 'y', 'z'] }; }\" } }";
+        "- { id: list, data: { type: code, language: javascript, code: \"function main() { return {"
+            + " items: ['x', 'y', 'z'] }; }\" } }";
     var sub =
-        "- { id: sub, data: { type: workflow, workflow: sequence, inputs: { run: [start, run] } } }";
+        "- { id: sub, data: { type: workflow, workflow: sequence, inputs: { run: [start, run] } }"
+            + " }";
     return Map.of(
         "sequence",
         flow(
