@@ -192,6 +192,8 @@ final class KillPointsTest {
       statement.execute("alter table event drop constraint event_pkey");
     }
     writesOn(folder);
+    var numbers = StoredRun.read(TestStore.POSTGRES, folder).numbers();
+    assertThat(new HashSet<>(numbers)).as("two incarnations wrote").hasSizeLessThan(numbers.size());
     assertThatThrownBy(
             () -> {
               var after = StoredRun.read(TestStore.POSTGRES, folder);

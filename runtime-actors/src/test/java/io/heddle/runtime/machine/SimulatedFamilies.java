@@ -5,7 +5,6 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.durable.SimulatedWorkflows;
 import io.heddle.runtime.quota.Permits;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -230,8 +229,7 @@ final class SimulatedFamilies {
           "never given back: %d permits, %d runs are known, %d wait to begin"
               .formatted(permits.held(), permits.runs(), permits.queued()));
     }
-    var ids = new ArrayList<>(runs.keySet());
-    ids.forEach(id -> runs.get(id).check());
+    runs.values().forEach(FamilyRun::check);
   }
 
   // ---- time and chance

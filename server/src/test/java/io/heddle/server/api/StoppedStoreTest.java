@@ -198,7 +198,11 @@ final class StoppedStoreTest {
   private static void steal(ServedMember server, Connection connection, String run)
       throws SQLException {
     var event = new RunEvent.CancelledBeforeStart("a thief", 1);
-    var codec = new RunEventCodec((_, _, _) -> null);
+    var codec =
+        new RunEventCodec(
+            (_, _, _) -> {
+              throw new AssertionError("the event names no workflow");
+            });
     var serializer =
         SerializationExtension.get(server.member().system()).findSerializerFor(event).identifier();
     try (var insert =
