@@ -67,8 +67,8 @@ public final class Store implements AutoCloseable {
             : null;
     CommitListener listener = checkpoints == null ? CommitListener.NONE : checkpoints::committed;
     this.writer = new GroupCommit(database, settings.writer(), clock, listener);
-    this.readers = new Readers(database, settings.reader());
-    this.definitions = new Readers(database, settings.reader().with(1));
+    this.readers = new Readers(database, settings.reader(), clock);
+    this.definitions = new Readers(database, settings.reader().with(1), clock);
   }
 
   /** How opening a store went. */
@@ -167,12 +167,18 @@ public final class Store implements AutoCloseable {
     return readers;
   }
 
+  /** Whether writes and reads are answered. */
   public StoreHealth health() {
-    return writer.health();
+    return writer.health() instanceof StoreHealth.Waiting waiting
+        ? waiting
+        : readers
+            .trouble()
+            .<StoreHealth>map(one -> new StoreHealth.Waiting(one.since(), one.reason()))
+            .orElseGet(StoreHealth.Healthy::new);
   }
 
   public StartAdmission admission() {
-    return new QueueAdmission(writer, settings.writer());
+    return new QueueAdmission(this::health, writer, settings.writer());
   }
 
   public StoredBlobs blobs() {

@@ -180,6 +180,19 @@ final class StoreOpeningTest {
         .contains("missing");
   }
 
+  /** A lock that is held for ever keeps the log from beginning anew, and tools from their work. */
+  @Test
+  void noLockOfAFileIsHeldWhileNothingIsWritten() throws SQLException {
+    try (var store = TestStore.SQLITE.open(folder)) {
+      await(store.writer().submit(Rows.append("g/1-a", "w", 1)));
+      try (var beside = TestStore.SQLITE.connect(folder);
+          var statement = beside.createStatement()) {
+        statement.executeUpdate("create table beside (id integer)");
+      }
+      await(store.writer().submit(Rows.append("g/1-b", "w", 1)));
+    }
+  }
+
   @Test
   void runsWaitWhileTheDiskIsFullAndGoOnWhenThereIsRoom() {
     var room = new AtomicBoolean();

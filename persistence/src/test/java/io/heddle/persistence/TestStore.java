@@ -78,6 +78,14 @@ public enum TestStore {
     return open(StoreSettings.of(config(folder)), Clock.systemUTC(), faults);
   }
 
+  /** The same, closed without waiting for what a database that is gone will never store. */
+  public Store openToDie(Path folder, Faults faults) {
+    var settings =
+        ConfigFactory.parseString("heddle.store.writer.stop-timeout = 20 ms")
+            .withFallback(config(folder));
+    return open(StoreSettings.of(settings), Clock.systemUTC(), faults);
+  }
+
   public static Store open(StoreSettings settings, Clock clock, Faults faults) {
     return open(settings, clock, real -> FaultyConnections.of(real, faults));
   }

@@ -36,6 +36,11 @@ public final class GroupCommit implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
+  /** A commit that takes so long counts as trouble, though nothing has failed yet. */
+  private static final Duration UNANSWERED = Duration.ofSeconds(10);
+
+  private static final long IDLE = Long.MIN_VALUE;
+
   private final Database database;
   private final WriterSettings settings;
   private final Clock clock;
@@ -52,6 +57,9 @@ public final class GroupCommit implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile boolean closing;
   private volatile StoreHealth health = new StoreHealth.Healthy();
+
+  /** When the attempt under way was begun, by {@link System#nanoTime}; {@link #IDLE} for none. */
+  private volatile long triedAt = IDLE;
 
   private final Pending<?> last = new Pending<>(new Write.Change<@Nullable Void>(0, _ -> null));
 
@@ -90,8 +98,16 @@ public final class GroupCommit implements AutoCloseable {
     return pending.done();
   }
 
+  /** Whether what is written is answered: a database may also just not say anything any more. */
   public StoreHealth health() {
-    return health;
+    var known = health;
+    var tried = triedAt;
+    var waits = tried == IDLE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - tried);
+    return known instanceof StoreHealth.Waiting || waits.compareTo(UNANSWERED) < 0
+        ? known
+        : new StoreHealth.Waiting(
+            clock.instant().minus(waits),
+            "a commit has had no answer for %d s".formatted(waits.toSeconds()));
   }
 
   /** Writes and bytes that are queued or on their way. */
@@ -157,6 +173,7 @@ public final class GroupCommit implements AutoCloseable {
     while (true) {
       try {
         committing = false;
+        triedAt = System.nanoTime();
         batch.forEach(Pending::begin);
         var open = session();
         if (apart) {
@@ -166,9 +183,11 @@ public final class GroupCommit implements AutoCloseable {
         }
         committing = true;
         open.connection().commit();
+        triedAt = IDLE;
         finish(open, batch);
         return;
-      } catch (SQLException | RuntimeException failed) {
+      } catch (SQLException | RuntimeException | Error failed) {
+        // Errors too: without this thread nothing would ever be stored, and nobody would be told.
         if (!committing && !apart && !isEnvironment(failed) && undo()) {
           apart = true;
           continue;
@@ -183,7 +202,7 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private boolean isEnvironment(Exception failed) {
+  private boolean isEnvironment(Throwable failed) {
     return failed instanceof SQLException sql && database.fault(sql) == Fault.ENVIRONMENT;
   }
 
@@ -232,8 +251,9 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private void waitForDatabase(Exception failed, Duration pause) throws InterruptedException {
+  private void waitForDatabase(Throwable failed, Duration pause) throws InterruptedException {
     // A fresh connection has no half-done transaction, and the server has given up the old one.
+    triedAt = IDLE;
     disconnect();
     retries.increment();
     var reason = String.valueOf(failed.getMessage()).lines().findFirst().orElse("no reason given");

@@ -2,13 +2,13 @@ package io.heddle.persistence.commit;
 
 import java.time.Instant;
 
-/** How the writer gets on with its database. */
+/** How a store gets on with its database. */
 public sealed interface StoreHealth {
 
   record Healthy() implements StoreHealth {}
 
   /**
-   * The same rows are tried again and again; nothing is lost and nothing fails.
+   * Writes wait, the same rows are tried again and again and nothing is lost; or reads fail.
    *
    * @param reason what the database said last
    */

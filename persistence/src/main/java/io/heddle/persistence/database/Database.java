@@ -90,7 +90,10 @@ public record Database(
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    // The driver begins the next transaction with each commit. An immediate one would hold the lock
+    // and a snapshot while nothing is written, and the log could never begin anew. Nobody else
+    // writes, so that a deferred one finds its lock free.
+    config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
     config.setBusyTimeout(BUSY_MILLIS);
     config.setPageSize(PAGE_BYTES);
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");

@@ -10,6 +10,7 @@ import io.heddle.persistence.database.Schema;
 import io.heddle.persistence.database.StoreProblem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ public final class History implements AutoCloseable {
     this.readers =
         new Readers(
             database.withStatementTimeout(settings.searchTimeout()),
-            new ReaderSettings(READERS, WAITING_READS, Duration.ZERO));
+            new ReaderSettings(READERS, WAITING_READS, Duration.ZERO),
+            Clock.systemUTC());
   }
 
   /** How opening went. */

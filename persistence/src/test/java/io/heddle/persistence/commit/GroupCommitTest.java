@@ -127,6 +127,26 @@ final class GroupCommitTest {
     await(sound);
   }
 
+  @Test
+  void theWriterOutlivesAnErrorAndSaysThatItWaits() {
+    var fails = new AtomicInteger(3);
+    var failing =
+        store
+            .writer()
+            .submit(
+                new Write.Change<>(
+                    0,
+                    _ -> {
+                      if (fails.getAndDecrement() > 0) {
+                        throw new StackOverflowError("injected");
+                      }
+                      return "done";
+                    }));
+    assertThat(await(failing)).isEqualTo("done");
+    await(store.writer().submit(Rows.append("g/1-s", "w", 1)));
+    assertThat(store.writer().counts().retries()).isPositive();
+  }
+
   /** Loses the connection before and after every call of a commit, one at a time. */
   @Test
   void aConnectionLostAtAnyPointLosesNothingAndStoresNothingTwice() {

@@ -61,7 +61,11 @@ final class Member implements AutoCloseable {
   final List<String> computed = new CopyOnWriteArrayList<>();
 
   Member(TestStore kind, Path folder, String name, Consumer<Activation> work, Listening listener) {
-    store = kind.open(folder);
+    this(kind.open(folder), name, work, listener);
+  }
+
+  Member(Store open, String name, Consumer<Activation> work, Listening listener) {
+    store = open;
     store.definitions(SampleRun.GROUP).register("sample", SampleRun.TEXT).join();
     var config =
         ConfigFactory.parseMap(

@@ -32,7 +32,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What Pekko's own compatibility kit demands of a journal, property by property. */
+/**
+ * What Pekko's own compatibility kit, {@code JournalSpec} of {@code persistence-tck}, demands of a
+ * journal, property by property:
+ *
+ * <table>
+ * <caption>Property of the kit, test here</caption>
+ * <tr><td>replay all messages<td>{@link #replaysAllMessages}
+ * <tr><td>replay messages using a lower sequence number bound, using an upper one, a count limit,
+ *     a lower and upper one, both and a count limit; replay a single one if the bounds are equal, if
+ *     the count limit is 1<td>{@link #replaysWithinItsBounds}, in this order
+ * <tr><td>not replay messages if the count limit is 0, if the lower bound is greater than the upper
+ *     one<td>{@link #replaysNothingWhenTheCountIsZeroOrTheBoundsAreEmpty}
+ * <tr><td>not replay messages if the actor has not yet written any<td>{@link
+ *     #replaysNothingOfAnActorThatNeverWrote}
+ * <tr><td>not replay permanently deleted messages<td>{@link #doesNotReplayWhatWasDeleted}
+ * <tr><td>not reset the highest number after message deletion, after journal cleanup<td>{@link
+ *     #keepsTheHighestNumberWhenMessagesAreDeleted}
+ * <tr><td>may reject non-serializable events<td>{@link
+ *     #rejectsAnEventThatCannotBeSerializedAndStoresTheOthers}
+ * <tr><td>may serialize events<td>{@link #serializesEventsWithTheSerializersOfTheSystem}
+ * <tr><td>may return metadata: it does not<td>{@link #rejectsWhatItWouldNotKeep}
+ * <tr><td>the fixture: the last two events are one atomic write<td>{@link #start}
+ * </table>
+ *
+ * The other tests are of what the kit leaves open.
+ */
 @ParameterizedClass
 @EnumSource(TestStore.class)
 @Timeout(120)
@@ -61,10 +86,20 @@ final class JournalContractTest {
   @BeforeEach
   void start() {
     store = kind.open(folder);
+    open();
+    write(1, 3);
+    send(AtomicWrite.apply(seq(List.of(repr("a-4", 4), repr("a-5", 5)))));
+    probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
+    probe.expectMsgClass(JournalProtocol.WriteMessageSuccess.class);
+    probe.expectMsgClass(JournalProtocol.WriteMessageSuccess.class);
+  }
+
+  private void open() {
     var config =
         ConfigFactory.parseMap(
                 Map.of(
                     "pekko.persistence.journal.plugin", "heddle.journal", "pekko.loglevel", "OFF"))
+            .withFallback(RefPayload.config())
             .withFallback(ConfigFactory.load());
     system =
         ActorSystem.create(
@@ -72,7 +107,10 @@ final class JournalContractTest {
             ActorSystemSetup.create(BootstrapSetup.create(config), new StoreSetup(store)));
     probe = new TestKit(system);
     journal = Persistence.get(system).journalFor("heddle.journal", ConfigFactory.empty());
-    write(1, 5);
+  }
+
+  private static <T> scala.collection.immutable.Seq<T> seq(List<T> all) {
+    return CollectionConverters.asScala(all).toSeq();
   }
 
   @AfterEach
@@ -124,6 +162,80 @@ final class JournalContractTest {
     assertThat(event.writerUuid()).isEqualTo(WRITER);
     assertThat(event.persistenceId()).isEqualTo(ID);
     assertThat(event.timestamp()).isPositive();
+  }
+
+  @Test
+  void serializesEventsWithTheSerializersOfTheSystem() {
+    var event = new RefPayload(probe.getRef());
+    send(atomic(repr(event, 6)));
+    probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
+    assertThat(
+            probe.expectMsgClass(JournalProtocol.WriteMessageSuccess.class).persistent().payload())
+        .isEqualTo(event);
+
+    journal.tell(new JournalProtocol.ReplayMessages(6, 6, 1, ID, probe.getRef()), probe.getRef());
+
+    assertThat(probe.expectMsgClass(JournalProtocol.ReplayedMessage.class).persistent().payload())
+        .isEqualTo(event);
+    assertThat(probe.expectMsgClass(JournalProtocol.RecoverySuccess.class).highestSequenceNr())
+        .isEqualTo(6);
+  }
+
+  @Test
+  void rejectsWhatItWouldNotKeep() {
+    var tagged = new org.apache.pekko.persistence.journal.Tagged("a-6", java.util.Set.of("red"));
+    send(atomic(repr(tagged, 6)), atomic(repr("a-7", 7).withMetadata("meta")));
+
+    probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
+    for (var word : List.of("tags", "metadata")) {
+      var rejected = probe.expectMsgClass(JournalProtocol.WriteMessageRejected.class);
+      assertThat(rejected.cause()).hasMessageContaining(word);
+    }
+    assertThat(replay(6, ALL, ALL)).isEmpty();
+  }
+
+  @Test
+  void keepsWhoWroteWhichEvent() {
+    send(atomic(PersistentRepr.apply("b-6", 6, ID, "", false, ActorRef.noSender(), "writer-2")));
+    probe.expectMsg(JournalProtocol.WriteMessagesSuccessful$.MODULE$);
+    probe.expectMsgClass(JournalProtocol.WriteMessageSuccess.class);
+
+    journal.tell(new JournalProtocol.ReplayMessages(5, 6, 2, ID, probe.getRef()), probe.getRef());
+
+    for (var writer : List.of(WRITER, "writer-2")) {
+      assertThat(
+              probe.expectMsgClass(JournalProtocol.ReplayedMessage.class).persistent().writerUuid())
+          .isEqualTo(writer);
+    }
+  }
+
+  @Test
+  void knowsAllAgainWhenPluginAndStoreAreOpenedAnew() {
+    delete(2);
+    stop();
+    store = kind.open(folder);
+    open();
+
+    assertThat(replay(1, ALL, ALL)).containsExactly("a-3", "a-4", "a-5");
+    assertThat(highest()).isEqualTo(5);
+    delete(ALL);
+    assertThat(replay(1, ALL, ALL)).isEmpty();
+    assertThat(highest()).isEqualTo(5);
+  }
+
+  @Test
+  void tellsTheHighestNumberWhateverIsReplayed() {
+    for (var bounds : List.of(List.of(1L, 3L), List.of(2L, 2L), List.of(3L, 2L))) {
+      journal.tell(
+          new JournalProtocol.ReplayMessages(
+              bounds.getFirst(), bounds.getLast(), ALL, ID, probe.getRef()),
+          probe.getRef());
+      var told = probe.receiveOne(java.time.Duration.ofSeconds(60));
+      while (told instanceof JournalProtocol.ReplayedMessage) {
+        told = probe.receiveOne(java.time.Duration.ofSeconds(60));
+      }
+      assertThat(told).isEqualTo(new JournalProtocol.RecoverySuccess(5));
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.heddle.persistence.Store;
 import io.heddle.persistence.StoreSetup;
 import io.heddle.persistence.TestStore;
+import io.heddle.persistence.journal.RefPayload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,30 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What Pekko's own compatibility kit demands of a snapshot store, and that few are kept. */
+/**
+ * What Pekko's own compatibility kit, {@code SnapshotStoreSpec} of {@code persistence-tck}, demands
+ * of a snapshot store, property by property:
+ *
+ * <table>
+ * <caption>Property of the kit, test here</caption>
+ * <tr><td>not load a snapshot given an invalid persistence id<td>{@link #loadsNothingOfAnUnknownActor}
+ * <tr><td>not load a snapshot given non-matching timestamp criteria, sequence number criteria<td>{@link
+ *     #loadsNothingWhenNoTimeOrNumberMatches}
+ * <tr><td>load the most recent snapshot, the one matching an upper sequence number, matching number
+ *     and timestamp<td>{@link #loadsTheNewestThatMatches}
+ * <tr><td>delete a single snapshot identified by its number<td>{@link #deletesOneByItsNumber}
+ * <tr><td>delete all snapshots matching upper bounds<td>{@link #deletesAllThatMatchAndNoOthers}
+ * <tr><td>not delete snapshots with non-matching upper timestamp bounds<td>{@link
+ *     #doesNotDeleteWhatIsNewerThanTheBound}
+ * <tr><td>save and overwrite a snapshot with the same number<td>{@link
+ *     #overwritesTheSnapshotOfTheSameNumber}
+ * <tr><td>save bigger size snapshots<td>{@link #keepsLargeSnapshots}
+ * <tr><td>may serialize snapshots<td>{@link #serializesWithTheSerializersOfTheSystem}
+ * <tr><td>may store metadata: it does not<td>{@link #refusesMetadataItWouldNotKeep}
+ * </table>
+ *
+ * The other tests are of what the kit leaves open.
+ */
 @ParameterizedClass
 @EnumSource(TestStore.class)
 @Timeout(120)
@@ -56,8 +80,16 @@ final class SnapshotContractTest {
   @BeforeEach
   void start() {
     store = kind.open(folder);
+    open();
+    for (var i = 1; i <= 5; i++) {
+      saved.add(save(SnapshotMetadata.apply(ID, i + 10L, i * 100L), "s-" + i));
+    }
+  }
+
+  private void open() {
     var config =
         ConfigFactory.parseMap(Map.of("pekko.loglevel", "OFF", "heddle.snapshot-store.keep", 5))
+            .withFallback(RefPayload.config())
             .withFallback(ConfigFactory.load());
     system =
         ActorSystem.create(
@@ -66,9 +98,6 @@ final class SnapshotContractTest {
     probe = new TestKit(system);
     snapshots =
         Persistence.get(system).snapshotStoreFor("heddle.snapshot-store", ConfigFactory.empty());
-    for (var i = 1; i <= 5; i++) {
-      saved.add(save(SnapshotMetadata.apply(ID, i + 10L, i * 100L), "s-" + i));
-    }
   }
 
   @AfterEach
@@ -142,6 +171,37 @@ final class SnapshotContractTest {
 
     assertThat(load(ID, SnapshotSelectionCriteria.latest(), ANY).orElseThrow().toString())
         .hasSize(1_000_000);
+  }
+
+  @Test
+  void serializesWithTheSerializersOfTheSystem() {
+    var state = new RefPayload(probe.getRef());
+    save(SnapshotMetadata.apply(ID, 100), state);
+
+    assertThat(load(ID, SnapshotSelectionCriteria.latest(), ANY)).contains(state);
+  }
+
+  @Test
+  void refusesMetadataItWouldNotKeep() {
+    snapshots.tell(
+        new SnapshotProtocol.SaveSnapshot(
+            SnapshotMetadata.apply(ID, 100, 1_000, scala.Option.apply("meta")), "s"),
+        probe.getRef());
+
+    var failed = probe.expectMsgClass(org.apache.pekko.persistence.SaveSnapshotFailure.class);
+    assertThat(failed.cause()).hasMessageContaining("metadata");
+    assertThat(load(ID, SnapshotSelectionCriteria.latest(), ANY)).contains("s-5");
+  }
+
+  @Test
+  void knowsAllAgainWhenPluginAndStoreAreOpenedAnew() {
+    deleteOne(SnapshotMetadata.apply(ID, 15));
+    stop();
+    store = kind.open(folder);
+    open();
+
+    assertThat(load(ID, SnapshotSelectionCriteria.latest(), ANY)).contains("s-4");
+    assertThat(load(ID, SnapshotSelectionCriteria.create(12, ANY), ANY)).contains("s-2");
   }
 
   @Test

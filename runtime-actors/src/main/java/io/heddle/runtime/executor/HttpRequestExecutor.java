@@ -29,7 +29,7 @@ record HttpRequestExecutor(WorkSpec.Http spec) implements NodeExecutor {
     return Outcomes.of(
         () -> {
           var texts = RequestTexts.of(activation.inputs(), context, spec.flat());
-          var request = OutgoingRequest.prepare(spec, texts);
+          var request = OutgoingRequest.prepare(spec, texts, activation.idempotencyKey());
           return FileContents.read(
                   request.files(),
                   OutgoingRequest.MAX_BYTES,

@@ -8,6 +8,8 @@ import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.http.HttpPort.Field;
 import io.heddle.runtime.node.NodeFault;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +30,11 @@ public final class OutgoingRequest {
   private static final Duration READ = Duration.ofMinutes(10);
   private static final int MAX_SHOWN = 64_000;
 
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
   private final WorkSpec.Http spec;
   private final RequestTexts texts;
+  private final String idempotencyKey;
   private final String method;
   private final URI uri;
   private final List<Field> headers;
@@ -38,19 +43,27 @@ public final class OutgoingRequest {
   private OutgoingRequest(
       WorkSpec.Http spec,
       RequestTexts texts,
+      String idempotencyKey,
       String method,
       URI uri,
       List<Field> headers,
       List<FileValue> files) {
     this.spec = spec;
     this.texts = texts;
+    this.idempotencyKey = idempotencyKey;
     this.method = method;
     this.uri = uri;
     this.headers = headers;
     this.files = files;
   }
 
-  public static OutgoingRequest prepare(WorkSpec.Http spec, RequestTexts texts) throws NodeFault {
+  /**
+   * Renders all but the body.
+   *
+   * @param idempotencyKey the same whenever the same request is made again
+   */
+  public static OutgoingRequest prepare(
+      WorkSpec.Http spec, RequestTexts texts, String idempotencyKey) throws NodeFault {
     var authorization = RequestHeaders.authorization(spec.auth(), texts, spec.flat());
     var url = texts.of(spec.url());
     var params = RequestHeaders.rendered(spec.params(), texts, false);
@@ -60,7 +73,7 @@ public final class OutgoingRequest {
       RequestHeaders.replace(headers, authorization);
     }
     var files = RequestBody.files(spec.body(), texts.inputs());
-    return new OutgoingRequest(spec, texts, method(spec), uri, headers, files);
+    return new OutgoingRequest(spec, texts, idempotencyKey, method(spec), uri, headers, files);
   }
 
   private static String method(WorkSpec.Http spec) throws NodeFault {
@@ -104,10 +117,27 @@ public final class OutgoingRequest {
     var body = RequestBody.of(spec.body(), texts, !spec.flat(), contents);
     var all = new ArrayList<>(headers);
     addContentType(all, body.contentType(), body.forced());
+    var shown = shown(all, body.shown());
+    addIdempotencyKey(all);
     var request =
         new HttpPort.Request(
             method, uri, all, body.bytes(), timeouts(remaining), MAX_BYTES, true, spec.verifyTls());
-    return new Ready(request, ObjectValue.of("request", Value.of(shown(all, body.shown()))));
+    return new Ready(request, ObjectValue.of("request", Value.of(shown)));
+  }
+
+  /**
+   * A request that may be made twice, by a retry or after a crash, says which one it is, so that
+   * its receiver can carry it out once. Only where the method itself does not promise as much, and
+   * never over what the workflow says.
+   */
+  private void addIdempotencyKey(List<Field> headers) {
+    var repeatable = !method.equals("POST") && !method.equals("PATCH");
+    if (repeatable || headers.stream().anyMatch(header -> header.isNamed(IDEMPOTENCY_KEY))) {
+      return;
+    }
+    // Ids of nodes are any text; a header is not.
+    var value = URLEncoder.encode(idempotencyKey, StandardCharsets.UTF_8).replace("%2F", "/");
+    headers.add(new Field(IDEMPOTENCY_KEY, value));
   }
 
   private static void addContentType(

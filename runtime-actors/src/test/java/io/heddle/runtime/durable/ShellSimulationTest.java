@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class ShellSimulationTest {
 
-  private static final int RUNS = Integer.getInteger("heddle.shell.runs", 5_000);
+  private static final int RUNS = Integer.getInteger("heddle.shell.runs", 10_000);
   private static final int ROOTS = 3;
 
   @Test

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * Workflows that run others, compiled once: those of level 2 run those of level 1, and those run
  * whatever is drawn for level 0.
  */
-final class SimulatedWorkflows {
+public final class SimulatedWorkflows {
 
   private static final int PER_LEVEL = 8;
   private static final List<CompiledWorkflow> NESTING =
@@ -37,7 +37,7 @@ final class SimulatedWorkflows {
           """);
 
   /** What a nested node names, {@code w7}, or a trigger, {@code other}. */
-  static CompiledWorkflow named(String name) {
+  public static CompiledWorkflow named(String name) {
     if (name.equals("other")) {
       return OTHER;
     }
@@ -46,7 +46,7 @@ final class SimulatedWorkflows {
   }
 
   /** A workflow that somebody starts: in half of the cases one that runs others. */
-  static CompiledWorkflow root(Random random, int maxSize) {
+  public static CompiledWorkflow root(Random random, int maxSize) {
     return random.nextBoolean()
         ? NESTING.get(random.nextInt(NESTING.size()))
         : new RandomWorkflow(random.nextLong(), maxSize).make();

@@ -126,6 +126,30 @@ final class HttpRequestExecutorTest {
   }
 
   @Test
+  void whatMayBeSentTwiceSaysWhichRequestItIs() {
+    var spec = export();
+    for (var repeatable : List.of("get", "put", "delete", "head")) {
+      spec.method = repeatable;
+      spec.run();
+      assertThat(http.header("Idempotency-Key")).as(repeatable).isNull();
+    }
+    for (var other : List.of("post", "patch")) {
+      spec.method = other;
+      spec.run();
+      var first = http.header("Idempotency-Key");
+      spec.run();
+      assertThat(first).as(other).isNotBlank();
+      assertThat(http.header("Idempotency-Key")).isEqualTo(first);
+    }
+
+    spec.headers = List.of(spec.field("idempotency-key", "own"));
+    spec.run();
+    assertThat(http.request().headers())
+        .filteredOn(field -> field.isNamed("Idempotency-Key"))
+        .containsExactly(new Field("idempotency-key", "own"));
+  }
+
+  @Test
   void theLastHeaderOfANameCountsInExportsAndAllDoInFlatFiles() {
     var export = export();
     export.headers = List.of(export.field("X", "1"), export.field("X", "2"));

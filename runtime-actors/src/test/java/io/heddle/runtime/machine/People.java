@@ -22,6 +22,12 @@ public final class People {
     this.random = random;
   }
 
+  /** Whether a form is open. */
+  boolean isAsked(ExecutionState state) {
+    return state.active(100).stream()
+        .anyMatch(node -> state.form(node.frame().id(), node.node().index()) != null);
+  }
+
   /** An answer to an open form, or an earlier one again; null when no form is open. */
   public Input.@Nullable Submit next(ExecutionState state) {
     if (!state.isStarted()) {

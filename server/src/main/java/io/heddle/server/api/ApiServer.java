@@ -80,7 +80,8 @@ public final class ApiServer implements AutoCloseable {
   private static ServerSettings settings(Member member) {
     return ServerSettings.create(
         ConfigFactory.parseResources("heddle-http.conf")
-            .withFallback(member.system().settings().config()));
+            .withFallback(member.system().settings().config())
+            .resolve());
   }
 
   private static String reason(String host, int port, Throwable failed) {
@@ -136,7 +137,8 @@ public final class ApiServer implements AutoCloseable {
                           pathPrefix(
                               "groups", () -> pathPrefix(PathMatchers.segment(), this::group)),
                           pathPrefix("executions", executions::one))));
-      return extractRequest(
+      var own =
+          extractRequest(
               request ->
                   isForeign(request)
                       ? complete(
@@ -144,7 +146,8 @@ public final class ApiServer implements AutoCloseable {
                               403,
                               new ExecutionException(
                                   Code.INVALID, "a page of another origin may not call the API")))
-                      : routes)
+                      : routes);
+      return withRequestTimeoutResponse(_ -> Replies.late(), () -> own)
           .seal(rejections(), failures());
     }
 

@@ -20,6 +20,8 @@ final class Replies {
 
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
+  private static final long RETRY = 5;
+
   private Replies() {}
 
   static HttpResponse json(int status, JsonNode body) {
@@ -48,6 +50,13 @@ final class Replies {
         .withStatus(status)
         .addHeaders(headers)
         .withEntity(HttpEntities.create(type.toContentType(), body.toString()));
+  }
+
+  /** What is said when an answer takes longer than a request may. */
+  static HttpResponse late() {
+    return problem(
+        new ExecutionException(
+            Code.UNAVAILABLE, "no answer in time; what was asked may still come true", RETRY));
   }
 
   /** What became of a request that did not go well; a defect is logged, and not shown. */

@@ -113,7 +113,7 @@ final class ExecutionsOption {
     return switch (code) {
       case NOT_FOUND, INVALID -> ExitCode.USAGE;
       case NOT_RUNNING, CONFLICT -> ExitCode.FAILED;
-      case BUSY, UNAVAILABLE -> ExitCode.UNAVAILABLE;
+      case BUSY, OVERLOADED, UNAVAILABLE -> ExitCode.UNAVAILABLE;
     };
   }
 

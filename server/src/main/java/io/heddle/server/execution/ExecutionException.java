@@ -17,8 +17,10 @@ public final class ExecutionException extends RuntimeException {
     INVALID,
     /** Another start has this id or key. */
     CONFLICT,
-    /** Nothing is stored: there is no room now. Worth trying again. */
+    /** Nothing is stored: there is no room for this one now. Worth trying again. */
     BUSY,
+    /** Nothing is stored: the store has more to do than it can, or does not answer. Try again. */
+    OVERLOADED,
     /** The store, or the server, does not answer. */
     UNAVAILABLE
   }
@@ -44,6 +46,14 @@ public final class ExecutionException extends RuntimeException {
 
   public Code code() {
     return code;
+  }
+
+  /** Whether the same may go well at another time. */
+  public boolean mayPass() {
+    return switch (code) {
+      case BUSY, OVERLOADED, UNAVAILABLE -> true;
+      case NOT_FOUND, NOT_RUNNING, INVALID, CONFLICT -> false;
+    };
   }
 
   public long retryAfterSeconds() {

@@ -304,7 +304,7 @@ public final class ExecutionJson {
       case NOT_RUNNING, CONFLICT -> 409;
       case INVALID -> 400;
       case BUSY -> 429;
-      case UNAVAILABLE -> 503;
+      case OVERLOADED, UNAVAILABLE -> 503;
     };
   }
 

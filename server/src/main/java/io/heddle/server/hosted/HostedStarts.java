@@ -110,7 +110,7 @@ final class HostedStarts {
     // Before the workflow is looked up, which would wait for a store that does not answer.
     if (member.store().admission().verdict()
         instanceof StartAdmission.Verdict.Refused(var reason, var retryAfter)) {
-      throw busy(reason, retryAfter);
+      throw refused(Code.OVERLOADED, reason, retryAfter);
     }
     var id = id(order.group(), order.idempotencyKey());
     var request = request(order, id);
@@ -127,13 +127,14 @@ final class HostedStarts {
       case StartReply.CancelledBefore(var cancelled) ->
           throw new ExecutionException(
               Code.CONFLICT, "%s was cancelled before it was started".formatted(cancelled));
-      case StartReply.Refused(_, var reason, var retryAfter) -> throw busy(reason, retryAfter);
+      case StartReply.Refused(_, var reason, var retryAfter) ->
+          throw refused(Code.BUSY, reason, retryAfter);
     };
   }
 
-  private static ExecutionException busy(String reason, Duration retryAfter) {
+  private static ExecutionException refused(Code code, String reason, Duration retryAfter) {
     return new ExecutionException(
-        Code.BUSY, reason, Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+        code, reason, Math.max(1, retryAfter.plusMillis(999).toSeconds()));
   }
 
   /**

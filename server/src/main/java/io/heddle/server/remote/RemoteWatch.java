@@ -99,7 +99,7 @@ final class RemoteWatch implements Executions.Watch {
     try {
       return ExecutionJson.execution(calls.get(run)).endedAt() > 0;
     } catch (ExecutionException e) {
-      if (e.code() == Code.UNAVAILABLE || e.code() == Code.BUSY) {
+      if (e.mayPass()) {
         return false;
       }
       throw e;
@@ -141,7 +141,7 @@ final class RemoteWatch implements Executions.Watch {
         stream = next;
         return next;
       } catch (ExecutionException e) {
-        var mayComeBack = e.code() == Code.UNAVAILABLE || e.code() == Code.BUSY;
+        var mayComeBack = e.mayPass();
         if (!mayComeBack || Instant.now().isAfter(until)) {
           throw e;
         }

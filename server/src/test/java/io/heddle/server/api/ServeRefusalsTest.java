@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,6 +72,23 @@ final class ServeRefusalsTest {
             .formatted(closed));
 
     assertThat(refused("--config", config.toString())).contains("Start the database");
+  }
+
+  @Test
+  void aStoreOfANewerReleaseIsNamed() throws SQLException {
+    new ServedMember(folder).close();
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("heddle.db"));
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "insert into heddle_schema (installed_rank, version, description, type, script,"
+              + " checksum, installed_by, execution_time, success)"
+              + " values (99, '77', 'later', 'SQL', 'V77__later.sql', 1, 'x', 1, 1)");
+    }
+
+    assertThat(refused("--data", folder.toString(), "--port", "0"))
+        .contains("has schema version 77")
+        .contains("Run the release that wrote it, or a newer one");
   }
 
   @Test

@@ -38,10 +38,18 @@ final class ServedMember implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   ServedMember(Path folder) {
+    this(folder, "");
+  }
+
+  /**
+   * @param settings in HOCON
+   */
+  ServedMember(Path folder, String settings) {
     var file = folder.resolve("heddle.db").toString();
     var setup =
         new Member.Setup(
-            ConfigFactory.parseMap(Map.of("heddle.store.sqlite.file", file)),
+            ConfigFactory.parseMap(Map.of("heddle.store.sqlite.file", file))
+                .withFallback(ConfigFactory.parseString(settings)),
             group -> new LocalPorts(LocalPorts.Options.of(group, NetworkPolicy.local())),
             "standard",
             StoredListener.NONE,
