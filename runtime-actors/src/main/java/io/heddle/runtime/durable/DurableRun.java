@@ -182,7 +182,6 @@ public final class DurableRun {
   private @Nullable RunRequest turn(@Nullable RunRequest request) {
     return beginning.isFork() ? null : request;
   }
-  }
 
   private void rest() {
     var live = turns.live();
