@@ -9,6 +9,7 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Outputs made up for a node of which only its readers are known: whatever they read of it is
@@ -39,7 +40,7 @@ final class SampleOutputs {
   }
 
   /** What is read as a text and otherwise too is what the others want. */
-  private static void put(LinkedHashMap<String, Value> outputs, List<String> path, Value value) {
+  private static void put(Map<String, Value> outputs, List<String> path, Value value) {
     var name = path.getFirst();
     var known = outputs.get(name);
     if (path.size() > 1) {
