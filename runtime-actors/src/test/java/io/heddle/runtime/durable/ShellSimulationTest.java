@@ -46,6 +46,7 @@ final class ShellSimulationTest {
       assertThat(counts.suspicions).isGreaterThan(RUNS / 2);
       assertThat(counts.longNodes).isGreaterThan(RUNS / 20);
       assertThat(counts.nested).isGreaterThan(RUNS);
+      assertThat(counts.turns).isGreaterThan(RUNS / 2);
       assertThat(counts.letGo).isGreaterThan(RUNS / 20);
     }
   }
