@@ -131,7 +131,8 @@ public final class DurableRun {
       case ExecutionCommand.Entered(var given) -> entered(given);
       case ExecutionCommand.Leave _ -> left();
       case ExecutionCommand.Idle _ -> idle();
-      case ExecutionCommand.Wake _ -> turnWait.ask(owned ? turn(waiting()) : null);
+      case ExecutionCommand.Wake _ ->
+          isKnown() ? turnWait.ask(owned ? turn(waiting()) : null) : idle();
       case ExecutionCommand.TakeOver _ -> takeOver();
       default -> owned ? permitted(command) : Step.LATER;
     };
@@ -217,7 +218,7 @@ public final class DurableRun {
       case ExecutionCommand.StreamLost lost -> turns.lost(lost);
       case ExecutionCommand.Drain _ -> turns.drain();
       case ExecutionCommand.TurnCame turn -> begin(TurnWait.begun(turn(waiting()), turn), _ -> {});
-      case ExecutionCommand.TurnWaits _ -> permission.turnWaits();
+      case ExecutionCommand.TurnWaits _ -> permission.turnWaits(waiting());
       case ExecutionCommand.AwaitEnd _,
           ExecutionCommand.Query _,
           ExecutionCommand.Watch _,
@@ -349,7 +350,7 @@ public final class DurableRun {
         next);
   }
 
-  /** A run that has ended, or only waits, need not be in memory. */
+  /** A run that has ended, only waits, or is woken and was not stored when it was read, leaves. */
   private Step idle() {
     if (isResting()) {
       outlet.leave();

@@ -1,8 +1,10 @@
 package io.heddle.runtime.durable;
 
+import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.quota.Permits;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a run from starting anything while its family holds no permit of the group. Costs nothing
@@ -76,9 +78,15 @@ final class Permission {
     }
   }
 
-  /** The run has not begun, for its turn in a conversation has not come. */
-  Step turnWaits() {
-    rest();
+  /**
+   * The turn of a run in its conversation has not come.
+   *
+   * @param waiting null when that is old news, for the run has begun
+   */
+  Step turnWaits(@Nullable RunRequest waiting) {
+    if (waiting != null) {
+      rest();
+    }
     return Step.DONE;
   }
 

@@ -78,6 +78,7 @@ final class ShellSimulation {
     int letGo;
     int forks;
     int adopted;
+    int turns;
 
     void add(Counts other) {
       runs += other.runs;
@@ -91,6 +92,7 @@ final class ShellSimulation {
       letGo += other.letGo;
       forks += other.forks;
       adopted += other.adopted;
+      turns += other.turns;
     }
   }
 
@@ -104,6 +106,7 @@ final class ShellSimulation {
       new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
   private final Map<String, SimulatedJournal> journals = new LinkedHashMap<>();
   private final List<SimulatedMember> members = new ArrayList<>();
+  private final SimulatedConversation conversation = new SimulatedConversation();
   private final SimulatedRegion region = new SimulatedRegion(this);
   private final SimulatedClients clients;
   private final SimulatedFaults faults;
@@ -126,11 +129,13 @@ final class ShellSimulation {
     for (var i = 0; i < MEMBERS; i++) {
       join();
     }
+    var talks = seed % 3 == 0;
     var requests = new ArrayList<RunRequest>();
     for (var i = 0; i < roots; i++) {
       var items = Value.array(IntStream.range(0, random.nextInt(4)).mapToObj(Value::of).toList());
       var workflow = SimulatedWorkflows.root(random, maxSize);
-      requests.add(RunRequest.of("sim/0-" + i, workflow, ObjectValue.of("items", items)));
+      var request = RunRequest.of("sim/0-" + i, workflow, ObjectValue.of("items", items));
+      requests.add(talks ? SimulatedConversation.turn(request) : request);
     }
     this.clients = new SimulatedClients(this, new Random(random.nextLong()), requests);
     this.faults = new SimulatedFaults(this, new Random(random.nextLong()));
@@ -181,6 +186,7 @@ final class ShellSimulation {
 
   private void ended() {
     counts.runs = journals.size();
+    counts.turns = conversation.turns();
     // What was sent to the groups last.
     for (var until = now + 60_000; !queue.isEmpty() && queue.peek().at() < until; ) {
       var due = queue.remove();
@@ -241,6 +247,10 @@ final class ShellSimulation {
 
   List<SimulatedMember> members() {
     return members;
+  }
+
+  SimulatedConversation conversation() {
+    return conversation;
   }
 
   SimulatedRegion region() {
@@ -349,6 +359,7 @@ final class ShellSimulation {
       int number,
       long incarnation,
       Consumer<Boolean> told) {
+    var change = run.turnChange(event);
     var fate = isCalm() ? SimulatedFaults.Fate.STORED : faults.fate();
     after(
         faults.writing(),
@@ -360,6 +371,7 @@ final class ShellSimulation {
           } else if (fate.stored && !gone) {
             journal.write(event, row, run.member.name, incarnation);
             forks.judge(run.id, journal.events());
+            conversation.stored(run.id, event, change);
             counts.letGo += event instanceof RunEvent.LetGo ? 1 : 0;
           }
           run.later(random.nextInt(10), () -> told.accept(fits && fate.known));

@@ -40,6 +40,7 @@ final class SimulatedRun implements RunOutlet {
   private int stored;
   private long incarnation = 1;
   private long asks;
+  private long turnAsks;
   private long heard;
   private long toGroup;
   private long fromGroup;
@@ -349,18 +350,40 @@ final class SimulatedRun implements RunOutlet {
         () -> member.whenAwake(() -> simulation.region().deliver(id, new ExecutionCommand.Wake())));
   }
 
-  /** Each conversation of the simulation has one turn. */
   @Override
   public void askTurn(String conversation) {
     later(
-        simulation.random(3),
-        () -> tell(new ExecutionCommand.TurnCame(0, io.heddle.compiler.value.ObjectValue.EMPTY)));
-    later(RunTimes.ASK_AGAIN.toMillis(), () -> tell(new ExecutionCommand.Wake()));
+        simulation.random(10),
+        () -> {
+          var standing = simulation.conversation().standing(id);
+          if (simulation.isCalm() || simulation.random(10) > 0) {
+            later(simulation.random(10), () -> tell(standing));
+          }
+        });
+    var mine = ++turnAsks;
+    later(
+        RunTimes.ASK_AGAIN.toMillis(),
+        () -> {
+          if (turnAsks == mine) {
+            tell(new ExecutionCommand.Wake());
+          }
+        });
   }
 
   @Override
   public void leftTurn(String conversation) {
-    leaves("the turn of " + conversation);
+    later(
+        simulation.random(10),
+        () ->
+            simulation
+                .conversation()
+                .first()
+                .ifPresent(next -> simulation.send(next, new ExecutionCommand.Wake())));
+  }
+
+  /** What the event that is about to be written changes in the conversation. */
+  @Nullable TurnChange turnChange(RunEvent event) {
+    return run.turnChange(event);
   }
 
   @Override

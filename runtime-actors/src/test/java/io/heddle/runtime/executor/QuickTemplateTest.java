@@ -43,9 +43,7 @@ final class QuickTemplateTest {
     var runs = Runs.export();
     var spec =
         new RoutingSpec.Template(
-            compiled(template),
-            List.of(new Binding("x", runs.input("s.x"))),
-            400_000);
+            compiled(template), List.of(new Binding("x", runs.input("s.x"))), 400_000);
     return runs.run(spec, context, input);
   }
 
