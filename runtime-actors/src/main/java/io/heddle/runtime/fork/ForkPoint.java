@@ -86,7 +86,7 @@ final class ForkPoint {
     for (var i = 0; i < steps.size(); i++) {
       var own = steps.get(i);
       var other = place.steps().get(i);
-      if (other.node() != own.node()) {
+      if (other.node().index() != own.node().index()) {
         return own.after().get(other.node().index());
       }
       if (i == steps.size() - 1 || i == place.steps().size() - 1) {
