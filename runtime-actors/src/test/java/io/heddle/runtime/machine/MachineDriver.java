@@ -46,8 +46,7 @@ final class MachineDriver {
     this(request, seed, hooks, Recall.NONE, work);
   }
 
-  MachineDriver(
-      RunRequest request, long seed, Recall known, Function<Activation, Outcome> work) {
+  MachineDriver(RunRequest request, long seed, Recall known, Function<Activation, Outcome> work) {
     this(request, seed, null, known, work);
   }
 

@@ -65,8 +65,8 @@ final class RecallTest {
           - { id: aside, data: { type: plugin.work, title: Aside } }
         """,
         "{ variable: said, value_selector: [two, value] }",
-        "{ source: start, target: one }, { source: one, target: two }, { source: two, target: end },"
-            + " { source: start, target: aside }, { source: aside, target: end }",
+        "{ source: start, target: one }, { source: one, target: two }, { source: two, target: end"
+            + " }, { source: start, target: aside }, { source: aside, target: end }",
         "");
   }
 
@@ -154,8 +154,7 @@ final class RecallTest {
 
     assertThat(started(fork)).containsExactly("one", "two");
     assertThat(fork.started)
-        .allSatisfy(
-            activation -> assertThat(activation.idempotencyKey()).startsWith("test/0-2/"));
+        .allSatisfy(activation -> assertThat(activation.idempotencyKey()).startsWith("test/0-2/"));
   }
 
   @Test
@@ -322,13 +321,11 @@ final class RecallTest {
     var source = MachineDriver.start(workflow, this::work);
     source.finish();
 
-    var plan =
-        ForkPlan.of(request(workflow), adoption(source.facts, workflow, from("one")), 1_000);
+    var plan = ForkPlan.of(request(workflow), adoption(source.facts, workflow, from("one")), 1_000);
 
     assertThat(plan.steps())
         .extracting(step -> "%s %s %s".formatted(step.path(), step.fate(), step.reason()))
-        .containsExactlyInAnyOrder(
-            "aside REUSED ", "one RUNS asked", "two RUNS_LATER after");
+        .containsExactlyInAnyOrder("aside REUSED ", "one RUNS asked", "two RUNS_LATER after");
     assertThat(plan.saved()).isEqualTo(PAID);
     assertThat(plan.again()).isEqualTo(PAID.plus(PAID));
   }
@@ -341,8 +338,7 @@ final class RecallTest {
     var recorded = recorded(source.facts);
 
     assertThatThrownBy(
-            () ->
-                Adoption.of(recorded, request(workflow), from("tow"), NodeConfigs.SAME_TEXT))
+            () -> Adoption.of(recorded, request(workflow), from("tow"), NodeConfigs.SAME_TEXT))
         .isInstanceOf(ForkException.class)
         .hasMessageContaining("did you mean 'two'?");
   }
