@@ -47,9 +47,7 @@ final class DefinitionParts {
   }
 
   private static void collect(
-      ProcessedWorkflow one,
-      Map<ProcessedWorkflow, Integer> order,
-      List<ProcessedWorkflow> all) {
+      ProcessedWorkflow one, Map<ProcessedWorkflow, Integer> order, List<ProcessedWorkflow> all) {
     if (order.containsKey(one)) {
       return;
     }
@@ -103,7 +101,8 @@ final class DefinitionParts {
               java.util.Set.copyOf(in.texts()));
       var index = in.integer();
       if (index < 0 || index >= before.size()) {
-        throw new CodecException("workflow %s names one that does not come before it".formatted(id));
+        throw new CodecException(
+            "workflow %s names one that does not come before it".formatted(id));
       }
       var child = before.get(index);
       depth = Math.max(depth, child.depth());

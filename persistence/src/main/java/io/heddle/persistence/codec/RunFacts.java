@@ -1,7 +1,7 @@
 package io.heddle.persistence.codec;
 
-import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.registry.ProcessedWorkflow;
+import io.heddle.compiler.template.Strictness;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunRequest;

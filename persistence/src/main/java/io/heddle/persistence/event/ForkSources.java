@@ -84,8 +84,7 @@ public final class ForkSources implements ForkSource {
   }
 
   /** What a fork takes over of a run. Blocks, to compare the nodes of two versions. */
-  public Adoption adoption(RecordedRun source, RunRequest request, Fork fork)
-      throws ForkException {
+  public Adoption adoption(RecordedRun source, RunRequest request, Fork fork) throws ForkException {
     var before = source.request().workflow();
     var now = request.workflow();
     var configs =
@@ -98,8 +97,7 @@ public final class ForkSources implements ForkSource {
 
   private CompiledWorkflow withSettings(String executionId, CompiledWorkflow workflow)
       throws ForkException {
-    var definition =
-        store.definitions(RunSlots.group(executionId)).hashed(workflow.contentHash());
+    var definition = store.definitions(RunSlots.group(executionId)).hashed(workflow.contentHash());
     if (definition != null
         && WorkflowCompiler.compile(null, definition.text(), WITH_SETTINGS)
             instanceof CompileResult.Compiled(var compiled)) {

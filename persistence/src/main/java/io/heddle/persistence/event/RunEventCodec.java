@@ -112,8 +112,7 @@ public final class RunEventCodec {
       case FORKED -> Cbor.read(bytes, this::forked, attachments);
       case ADOPTED ->
           Cbor.read(bytes, in -> new RunEvent.Adopted(ForkParts.results(in)), attachments);
-      case FORK_SEALED ->
-          Cbor.read(bytes, in -> new RunEvent.ForkSealed(in.text(), in.number()));
+      case FORK_SEALED -> Cbor.read(bytes, in -> new RunEvent.ForkSealed(in.text(), in.number()));
       default -> throw new CodecException("an event %s, of a newer release".formatted(manifest));
     };
   }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.compiler.CompileOptions;
 import io.heddle.compiler.CompileResult;
-import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.Position;
+import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.RunLimits;
 import io.heddle.compiler.registry.ProcessedWorkflow;
 import io.heddle.compiler.registry.Reference;
-import io.heddle.compiler.ir.RunLimits;
 import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;

@@ -33,8 +33,7 @@ final class RunEventCodecTest {
   private static final RunEventCodec CODEC = new RunEventCodec((_, _, _) -> SampleRun.WORKFLOW);
 
   static Stream<RunEvent> events() {
-    var failure =
-        new NodeFailure(ErrorKind.NETWORK, "net", "Net", "no way", true, null);
+    var failure = new NodeFailure(ErrorKind.NETWORK, "net", "Net", "no way", true, null);
     var outputs = ObjectValue.of("text", Value.of("hi"));
     return Stream.of(
         new RunEvent.Forked(

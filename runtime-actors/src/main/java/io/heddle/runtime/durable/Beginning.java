@@ -130,9 +130,7 @@ final class Beginning {
       case Reading.Lost(var why) -> new RunEvent.ForkSealed(why, now);
       case Reading.Read(var results) -> {
         var chunk = ResultSize.chunk(results, adopted.size());
-        yield chunk.isEmpty()
-            ? new RunEvent.ForkSealed("", now)
-            : new RunEvent.Adopted(chunk);
+        yield chunk.isEmpty() ? new RunEvent.ForkSealed("", now) : new RunEvent.Adopted(chunk);
       }
     };
   }

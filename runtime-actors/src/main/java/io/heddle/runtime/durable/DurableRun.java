@@ -196,8 +196,7 @@ public final class DurableRun {
       case ExecutionCommand.Start(var request, var replyTo) -> start(request, null, replyTo);
       case ExecutionCommand.BeginFork(var request, var fork, var replyTo) ->
           start(request, fork, replyTo);
-      case ExecutionCommand.SourceRead(var reading) ->
-          beginning.sourceRead(reading, this::store);
+      case ExecutionCommand.SourceRead(var reading) -> beginning.sourceRead(reading, this::store);
       case ExecutionCommand.AskAgain _ when beginning.isForking() -> beginning.readSource();
       case ExecutionCommand.Begin _ -> beginAccepted();
       case ExecutionCommand.Cancel(var reason, var replyTo) -> cancelling.cancel(reason, replyTo);

@@ -155,8 +155,7 @@ public record ForkPlan(List<Step> steps) {
 
   private static String path(ExecutionState state, int frameId, int node) {
     var frame = state.frame(frameId);
-    var path =
-        frame == null || node < 0 ? null : FramePath.of(frame, frame.graph().node(node));
+    var path = frame == null || node < 0 ? null : FramePath.of(frame, frame.graph().node(node));
     return path == null ? "" : path;
   }
 

@@ -51,8 +51,7 @@ final class ForkPoint {
       } else if (node.spec() instanceof ContainerSpec container) {
         graph = workflow.graph(container.graph());
       } else {
-        throw new ForkException(
-            "'%s': node %s holds no other nodes".formatted(text, node.id()));
+        throw new ForkException("'%s': node %s holds no other nodes".formatted(text, node.id()));
       }
     }
     return point;
@@ -86,7 +85,7 @@ final class ForkPoint {
     for (var i = 0; i < steps.size(); i++) {
       var own = steps.get(i);
       var other = place.steps().get(i);
-      if (other.node() != own.node()) {
+      if (other.node().index() != own.node().index()) {
         return own.after().get(other.node().index());
       }
       if (i == steps.size() - 1 || i == place.steps().size() - 1) {
@@ -106,8 +105,7 @@ final class ForkPoint {
   private static boolean isSequential(Node container) {
     return switch (container.spec()) {
       case ContainerSpec.Loop _ -> true;
-      case ContainerSpec.ListFrames list ->
-          list.operation() == ContainerSpec.FrameOperation.REDUCE;
+      case ContainerSpec.ListFrames list -> list.operation() == ContainerSpec.FrameOperation.REDUCE;
       default -> false;
     };
   }

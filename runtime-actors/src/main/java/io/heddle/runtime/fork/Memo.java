@@ -33,8 +33,7 @@ public final class Memo implements Recall {
   public @Nullable Recorded node(Frame frame, Node node, Inputs inputs) {
     var path = FramePath.of(frame, node);
     var known = path == null ? null : results.get(path);
-    return known != null
-            && known.inputs().equals(InputsHash.of(frame, node, inputs, executionId))
+    return known != null && known.inputs().equals(InputsHash.of(frame, node, inputs, executionId))
         ? known
         : null;
   }

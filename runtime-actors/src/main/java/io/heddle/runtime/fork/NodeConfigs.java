@@ -22,9 +22,7 @@ public final class NodeConfigs {
   private final Map<String, String> after;
   private final boolean sameText;
 
-  private NodeConfigs(
-      @Nullable CompiledWorkflow source,
-      @Nullable CompiledWorkflow fork) {
+  private NodeConfigs(@Nullable CompiledWorkflow source, @Nullable CompiledWorkflow fork) {
     this.sameText = source == null || fork == null;
     this.before = source == null ? Map.of() : configs(source);
     this.after = fork == null ? Map.of() : configs(fork);

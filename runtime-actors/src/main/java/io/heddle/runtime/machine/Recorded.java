@@ -29,8 +29,7 @@ public record Recorded(
 
   /** The same with other outputs. */
   public Recorded put(ObjectValue other) {
-    return new Recorded(
-        path, inputs, status, handle, other, details, paid, failure, decision);
+    return new Recorded(path, inputs, status, handle, other, details, paid, failure, decision);
   }
 
   /** The same with something more that people see of it. */

@@ -198,8 +198,7 @@ final class Triggers {
   /** It was ordered by the run that this one was forked from, and is not ordered again. */
   private static void close(Turn turn, RunOrder order, Recorded end) {
     switch (end.status()) {
-      case SUCCEEDED ->
-          close(turn, order, RunStatus.SUCCEEDED, end.outputs(), Usage.NONE, 0);
+      case SUCCEEDED -> close(turn, order, RunStatus.SUCCEEDED, end.outputs(), Usage.NONE, 0);
       case FAILED -> close(turn, order, RunStatus.FAILED, end.outputs(), Usage.NONE, 0);
       // Nobody heard its end there either.
       default -> turn.emit(new Fact.RunClosed(order.runId(), 0, turn.now()));

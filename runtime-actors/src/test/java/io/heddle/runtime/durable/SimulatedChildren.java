@@ -44,9 +44,7 @@ final class SimulatedChildren implements RunOutlet.Children {
     if (!run.member.group.holds(run.id)) {
       throw run.broken("attempt %s begins without a permit".formatted(name));
     }
-    simulation
-        .forks()
-        .executes(run.id, activation, run.journal().fold().frame(activation.frame()));
+    simulation.forks().executes(run.id, activation, run.journal().fold().frame(activation.frame()));
     children.put(name, activation);
     var key = activation.idempotencyKey() + '#' + activation.attempt();
     var draw = new Random(key.hashCode() * 31L + simulation.seed());

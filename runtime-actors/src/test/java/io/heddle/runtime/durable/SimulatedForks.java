@@ -155,9 +155,9 @@ final class SimulatedForks {
         case RunEvent.Accepted _ -> check(false, id, "accepted as no fork");
         case RunEvent.Owned _, RunEvent.LetGo _, RunEvent.CancelledBeforeStart _ -> {}
       }
-      if (event instanceof RunEvent.Adopted && event == events.getLast()) {
-        check(pinned.contains(id), id, "its source is not pinned");
-      }
+    }
+    if (events.getLast() instanceof RunEvent.Adopted) {
+      check(pinned.contains(id), id, "its source is not pinned");
     }
   }
 

@@ -148,7 +148,9 @@ final class SimulatedJournal {
       case Fact.WaitDecided(var frame, var node, var attempt, var decision, var at) -> {
         check(once.add("decided " + attempt(frame, node, attempt)), "decided twice: " + fact);
         var early = deadlines.getOrDefault(frame + "/" + node, 0L) - at;
-        check(reused || decision.by() != Decision.By.TIMEOUT || early <= 0, "timed out early: " + fact);
+        check(
+            reused || decision.by() != Decision.By.TIMEOUT || early <= 0,
+            "timed out early: " + fact);
       }
       case Fact.NodeSettled settled -> {
         var place = settled.frame() + "/" + settled.node();

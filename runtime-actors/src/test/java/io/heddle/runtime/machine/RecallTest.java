@@ -65,8 +65,8 @@ final class RecallTest {
           - { id: aside, data: { type: plugin.work, title: Aside } }
         """,
         "{ variable: said, value_selector: [two, value] }",
-        "{ source: start, target: one }, { source: one, target: two }, { source: two, target: end },"
-            + " { source: start, target: aside }, { source: aside, target: end }",
+        "{ source: start, target: one }, { source: one, target: two }, { source: two, target: end"
+            + " }, { source: start, target: aside }, { source: aside, target: end }",
         "");
   }
 

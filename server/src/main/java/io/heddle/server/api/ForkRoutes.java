@@ -40,12 +40,12 @@ final class ForkRoutes extends AllDirectives {
                                         calls.withJson(
                                             request,
                                             body -> {
-                                              var query =
-                                                  ListQuery.of(parameters, List.of("plan"));
+                                              var query = ListQuery.of(parameters, List.of("plan"));
                                               var order = ForkJson.order(body, retry);
                                               if (query.flag("plan")) {
                                                 return Replies.json(
-                                                    200, ForkJson.write(executions.plan(id, order)));
+                                                    200,
+                                                    ForkJson.write(executions.plan(id, order)));
                                               }
                                               var key =
                                                   request

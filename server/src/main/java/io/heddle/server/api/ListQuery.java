@@ -78,8 +78,9 @@ final class ListQuery {
     return switch (values.getOrDefault(name, "false")) {
       case "", "true" -> true;
       case "false" -> false;
-      default -> throw invalid(
-          "parameter %s: expected true or false, found '%s'".formatted(name, text(name)));
+      default ->
+          throw invalid(
+              "parameter %s: expected true or false, found '%s'".formatted(name, text(name)));
     };
   }
 

@@ -58,8 +58,7 @@ public record ExecutionDetail(
         long tokens,
         String run,
         @Nullable String error) {
-      this(
-          path, node, type, title, attempt, status, startedAt, endedAt, tokens, run, "", error);
+      this(path, node, type, title, attempt, status, startedAt, endedAt, tokens, run, "", error);
     }
 
     /** The same with the result of another execution. */

@@ -90,8 +90,9 @@ public final class ForkJson {
           json.whole("tokens", 0), new BigDecimal(price), json.text("currency"));
     } catch (NumberFormatException e) {
       throw new ExecutionException(
-          Code.INVALID, "field price: expected a decimal number as a text, found '%s'".formatted(
-              price.substring(0, Math.min(price.length(), MAX_PRICE))));
+          Code.INVALID,
+          "field price: expected a decimal number as a text, found '%s'"
+              .formatted(price.substring(0, Math.min(price.length(), MAX_PRICE))));
     }
   }
 }

@@ -40,8 +40,7 @@ final class HostedForks {
   }
 
   /** A fork that can begin, as far as can be told. */
-  private record Prepared(
-      RunRequest request, int version, Fork fork, Adoption adoption) {}
+  private record Prepared(RunRequest request, int version, Fork fork, Adoption adoption) {}
 
   ForkPlanView plan(RunQueries.Found source, ForkOrder order) {
     var prepared = prepared(source, order);
@@ -157,11 +156,7 @@ final class HostedForks {
   }
 
   private static RunRequest request(
-      RunRequest before,
-      CompiledWorkflow workflow,
-      String id,
-      ForkOrder order,
-      ForkValues values) {
+      RunRequest before, CompiledWorkflow workflow, String id, ForkOrder order, ForkValues values) {
     var changed =
         order.inputs().size() > 0
             || values.isOfTheStart()

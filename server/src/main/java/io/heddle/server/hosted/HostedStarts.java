@@ -227,11 +227,9 @@ final class HostedStarts {
           Code.NOT_FOUND,
           "workflow '%s' has no version or label '%s'".formatted(workflow, version));
     }
-    var nearest =
-        NearestName.of(workflow, ids).map("; did you mean '%s'?"::formatted).orElse("");
+    var nearest = NearestName.of(workflow, ids).map("; did you mean '%s'?"::formatted).orElse("");
     throw new ExecutionException(
-        Code.NOT_FOUND,
-        "group %s has no workflow '%s'%s".formatted(group, workflow, nearest));
+        Code.NOT_FOUND, "group %s has no workflow '%s'%s".formatted(group, workflow, nearest));
   }
 
   private static boolean found(DefinitionStore definitions, String id, @Nullable String version) {

@@ -128,7 +128,9 @@ public final class DurableRuns {
     }
     var limits = groups.of(group).quota().lowest(request.limits());
     return sharded.ask(
-        id, replyTo -> new ExecutionCommand.BeginFork(request.with(limits), fork, replyTo), PATIENCE);
+        id,
+        replyTo -> new ExecutionCommand.BeginFork(request.with(limits), fork, replyTo),
+        PATIENCE);
   }
 
   /** Completes with the end of the run; fails with a timeout when it has not ended by then. */

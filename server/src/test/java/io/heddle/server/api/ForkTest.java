@@ -128,7 +128,8 @@ final class ForkTest {
   private String start() {
     var body =
         """
-        {"workflow": "order", "inputs": {"base": "%s", "items": ["x", "y"]}}"""
+        {"workflow": "order", "inputs": {"base": "%s", "items": ["x", "y"]}}\
+        """
             .formatted(base());
     var answer = server.post(RUNS, body);
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
@@ -256,8 +257,7 @@ final class ForkTest {
     var again =
         hitsOf(
             () -> {
-              var id =
-                  fork(source, "fork", "{\"inputs\": {\"items\": [\"x\", \"z\"]}}");
+              var id = fork(source, "fork", "{\"inputs\": {\"items\": [\"x\", \"z\"]}}");
               var end = end(id);
               assertThat(end.text("status")).isEqualTo("succeeded");
               assertThat(end.json().at("/outputs/out/1").toString()).contains("/item/z 1");
@@ -298,8 +298,7 @@ final class ForkTest {
   void aRunThatWaitsIsForkedAsItStands() {
     var source = start();
     while (detail(source).json().path("forms").isEmpty()) {
-      assertThat(detail(source).json().at("/execution/status").asText())
-          .isIn("running", "waiting");
+      assertThat(detail(source).json().at("/execution/status").asText()).isIn("running", "waiting");
     }
     hits.clear();
 

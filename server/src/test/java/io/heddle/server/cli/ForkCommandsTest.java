@@ -92,7 +92,14 @@ final class ForkCommandsTest {
   void beginsWithWhatIsChanged() {
     var run =
         heddle(
-            "fork", "01JABC", "--yes", "-i", "name=Ada", "--set", "conversation.n:=2", "--version",
+            "fork",
+            "01JABC",
+            "--yes",
+            "-i",
+            "name=Ada",
+            "--set",
+            "conversation.n:=2",
+            "--version",
             "4");
 
     assertThat(run.status()).as(run.err()).isZero();

@@ -88,19 +88,23 @@ final class MemberForkTest {
 
   private static ExecutionView source(HostedExecutions executions) {
     executions.register("default", "copy", COPY);
-    var items =
-        IntStream.range(0, ITEMS).mapToObj(i -> Value.of(("" + i).repeat(30_000))).toList();
+    var items = IntStream.range(0, ITEMS).mapToObj(i -> Value.of(("" + i).repeat(30_000))).toList();
     var order =
         new StartOrder(
-            "default", "copy", null, ObjectValue.of("items", Value.array(items)), null, "", "api",
+            "default",
+            "copy",
+            null,
+            ObjectValue.of("items", Value.array(items)),
+            null,
+            "",
+            "api",
             null);
     return executions.await(executions.start(order).id(), 60).orElseThrow();
   }
 
   private static List<RunEvent> events(Member member, String id) {
     var events = new ArrayList<RunEvent>();
-    new RunJournal(member.store())
-        .read(id, 0, Long.MAX_VALUE, (_, event) -> events.add(event));
+    new RunJournal(member.store()).read(id, 0, Long.MAX_VALUE, (_, event) -> events.add(event));
     return events;
   }
 

@@ -79,7 +79,8 @@ final class MemberTest {
   private static final String SUB =
       """
       { id: sub, data: { type: workflow, workflow: greet, inputs: { name: "Ada" } } }
-        - { id: yes, data: { type: end, outputs: [ { variable: text, value_selector: [sub, text] } ] } }""";
+        - { id: yes, data: { type: end, outputs: [ { variable: text, value_selector: [sub, text] } ] } }\
+      """;
 
   @TempDir Path folder;
 
