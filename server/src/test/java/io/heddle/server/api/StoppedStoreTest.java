@@ -151,7 +151,7 @@ final class StoppedStoreTest {
             server
                 .member()
                 .runs()
-                .end(requests.get(i).executionId(), Duration.ofSeconds(300))
+                .end(requests.get(i).executionId(), Duration.ofMinutes(5))
                 .thenApply(one -> one.status()));
       }
       ends.forEach(end -> assertThat(await(end)).isEqualTo(RunStatus.SUCCEEDED));

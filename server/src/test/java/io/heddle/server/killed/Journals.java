@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the store holds while no server has it open: each look must find all that was there. */
 final class Journals {
@@ -77,7 +78,7 @@ final class Journals {
     }
   }
 
-  private static void facts(RunEvent event, HashSet<String> recorded, List<Fact> last) {
+  private static void facts(RunEvent event, Set<String> recorded, List<Fact> last) {
     if (event instanceof RunEvent.Advanced(_, var facts)) {
       for (var fact : facts) {
         last.clear();

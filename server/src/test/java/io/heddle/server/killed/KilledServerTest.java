@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ final class KilledServerTest {
   private static final int KILLS = Integer.getInteger("heddle.kills", 6);
   private static final int MAX_NEW = 12;
   private static final int MAX_CALLS = 40;
-  private static final long PATIENCE_SECONDS = 240;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** As many runs at once as a meeting has places: a permit that leaks is missed there. */
   private static final String SETTINGS =
@@ -89,9 +90,7 @@ final class KilledServerTest {
       address.set(server.address().orElseThrow(() -> new AssertionError(server.said())));
       start(api, random, MAX_NEW);
       for (var thread : threads) {
-        assertThat(thread.join(java.time.Duration.ofSeconds(PATIENCE_SECONDS)))
-            .as(() -> unfinished(server))
-            .isTrue();
+        assertThat(thread.join(PATIENCE)).as(() -> unfinished(server)).isTrue();
       }
       permitsAreFree(api);
       assertThat(server.stop()).as(server.said()).isIn(0, 130, 143);
@@ -160,7 +159,7 @@ final class KilledServerTest {
       met.add(Thread.ofVirtual().start(client));
     }
     for (var thread : met) {
-      assertThat(thread.join(java.time.Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
+      assertThat(thread.join(PATIENCE)).isTrue();
     }
     assertThat(meeting)
         .allSatisfy(

@@ -121,7 +121,7 @@ final class PostgresServerTest {
           running = postgres();
           until(200, () -> api.get(address.get() + "/health"));
           for (var thread : threads) {
-            assertThat(thread.join(Duration.ofSeconds(120))).as(server.said()).isTrue();
+            assertThat(thread.join(Duration.ofMinutes(2))).as(server.said()).isTrue();
           }
           assertThat(server.stop()).isIn(0, 130, 143);
         }
