@@ -38,7 +38,16 @@ public record Environment(
       Supplier<String> ids,
       ExecutorService blocking,
       PluginSet plugins) {
-    this(ports, executors, clock, ids, blocking, clock, plugins, TaskPort.NONE, ComputePool.of("shared"));
+    this(
+        ports,
+        executors,
+        clock,
+        ids,
+        blocking,
+        clock,
+        plugins,
+        TaskPort.NONE,
+        ComputePool.of("shared"));
   }
 
   /** Finds the executor of a node's kind. */

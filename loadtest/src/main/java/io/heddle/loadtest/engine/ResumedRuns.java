@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Runs of twenty events that wait since before this process opened their store. An execution is
- * the answer to one, from there to its end: the run is recovered first.
+ * Runs of twenty events that wait since before this process opened their store. An execution is the
+ * answer to one, from there to its end: the run is recovered first.
  */
 final class ResumedRuns implements Workload {
 

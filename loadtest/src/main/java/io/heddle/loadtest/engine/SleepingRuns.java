@@ -42,8 +42,7 @@ final class SleepingRuns {
     var chain = ("start " + names + " ask").replaceAll(" +", " ").split(" ");
     var edges =
         IntStream.range(1, chain.length)
-            .mapToObj(
-                i -> "  - { source: %s, target: %s }%n".formatted(chain[i - 1], chain[i]))
+            .mapToObj(i -> "  - { source: %s, target: %s }%n".formatted(chain[i - 1], chain[i]))
             .collect(Collectors.joining());
     var deadline =
         timeout == 0 ? "" : ", timeout_secs: %d, timeout_action: auto_approve".formatted(timeout);

@@ -68,8 +68,14 @@ final class Beginning {
     return at;
   }
 
-  boolean isFork() {
-    return fork != null;
+  /** Which run this one is the fork of, or empty. */
+  String source() {
+    return fork == null ? "" : fork.source();
+  }
+
+  /** A fork is no turn of the conversation that its source was a turn of. */
+  @Nullable RunRequest turn(@Nullable RunRequest of) {
+    return fork == null ? of : null;
   }
 
   /** Whether the run is a fork that has not taken everything over. */

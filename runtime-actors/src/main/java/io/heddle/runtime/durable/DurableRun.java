@@ -69,18 +69,11 @@ public final class DurableRun {
     number++;
     switch (event) {
       case RunEvent.Accepted(var request, var at) -> beginning.accepted(request, at);
-      case RunEvent.OfFork fork -> taken(fork);
+      case RunEvent.OfFork fork -> beginning.take(fork);
       case RunEvent.CancelledBeforeStart _ -> beginning.cancelled();
       case RunEvent.Advanced(_, var facts) -> state.replay(facts);
       case RunEvent.Owned taken -> incarnation.owned(taken);
       case RunEvent.LetGo _ -> incarnation.letGo();
-    }
-  }
-
-  private void taken(RunEvent.OfFork event) {
-    beginning.take(event);
-    if (event instanceof RunEvent.Forked(_, var fork, _)) {
-      incarnation.forkOf(fork.source());
     }
   }
 
@@ -101,7 +94,7 @@ public final class DurableRun {
 
   /** What the event that is about to be stored changes in the run's conversation. */
   @Nullable TurnChange turnChange(RunEvent event) {
-    return TurnWait.change(event, turn(beginning.request()), state);
+    return TurnWait.change(event, beginning.turn(beginning.request()), state);
   }
 
   /** Whether the run has ended and owes nothing. */
@@ -132,7 +125,7 @@ public final class DurableRun {
       case ExecutionCommand.Leave _ -> left();
       case ExecutionCommand.Idle _ -> idle();
       case ExecutionCommand.Wake _ ->
-          isKnown() ? turnWait.ask(owned ? turn(waiting()) : null) : idle();
+          isKnown() ? turnWait.ask(owned ? beginning.turn(waiting()) : null) : idle();
       case ExecutionCommand.TakeOver _ -> takeOver();
       default -> owned ? permitted(command) : Step.LATER;
     };
@@ -176,12 +169,9 @@ public final class DurableRun {
     if (beginning.isForking()) {
       return beginning.readSource();
     }
-    return TurnWait.holdsUp(turn(request)) ? turnWait.ask(request) : begin(request, _ -> {});
-  }
-
-  /** A fork is no turn of the conversation that its source was a turn of. */
-  private @Nullable RunRequest turn(@Nullable RunRequest request) {
-    return beginning.isFork() ? null : request;
+    return TurnWait.holdsUp(beginning.turn(request))
+        ? turnWait.ask(request)
+        : begin(request, _ -> {});
   }
 
   private void rest() {
@@ -216,7 +206,8 @@ public final class DurableRun {
       case ExecutionCommand.StreamOpened opened -> turns.opened(opened);
       case ExecutionCommand.StreamLost lost -> turns.lost(lost);
       case ExecutionCommand.Drain _ -> turns.drain();
-      case ExecutionCommand.TurnCame turn -> begin(TurnWait.begun(turn(waiting()), turn), _ -> {});
+      case ExecutionCommand.TurnCame turn ->
+          begin(TurnWait.begun(beginning.turn(waiting()), turn), _ -> {});
       case ExecutionCommand.TurnWaits _ -> permission.turnWaits(waiting());
       case ExecutionCommand.AwaitEnd _,
           ExecutionCommand.Query _,
@@ -312,7 +303,7 @@ public final class DurableRun {
       return store(new RunEvent.Accepted(request, now), () -> answer.accept(id), Step.Next.GO_ON);
     }
     var forked = new RunEvent.Forked(request, fork, now);
-    taken(forked);
+    beginning.take(forked);
     return store(
         forked,
         () -> {
@@ -339,7 +330,7 @@ public final class DurableRun {
           number++;
           setup.listener().onStored(setup.executionId(), number, event);
           stored.run();
-          turnWait.stored(event, turn(beginning.request()));
+          turnWait.stored(event, beginning.turn(beginning.request()));
           if (isOver()) {
             // Behind what arrived during the write, so that nobody is left without an answer.
             outlet.tellSelf(new ExecutionCommand.Idle());

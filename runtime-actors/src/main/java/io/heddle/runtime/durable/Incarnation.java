@@ -12,7 +12,6 @@ final class Incarnation {
   private final ExecutionSetup setup;
   private long number = 1;
   private boolean held = true;
-  private String source = "";
 
   Incarnation(ExecutionSetup setup) {
     this.setup = setup;
@@ -25,11 +24,6 @@ final class Incarnation {
 
   void letGo() {
     held = false;
-  }
-
-  /** The run is the fork of that one. */
-  void forkOf(String run) {
-    source = run;
   }
 
   /** The event by which this one takes the run over. */
@@ -56,9 +50,7 @@ final class Incarnation {
     if (event instanceof RunEvent.LetGo) {
       letGo();
     }
-    return state.isStarted()
-        ? row(state, wakeAt(state, now), now)
-        : accepted(requireNonNull(beginning.request()), beginning.at(), now);
+    return state.isStarted() ? row(state, beginning.source(), now) : accepted(beginning, now);
   }
 
   /** When a run that has begun must be in memory again. */
@@ -67,16 +59,17 @@ final class Incarnation {
     return Math.min(state.wakeAt(), asks);
   }
 
-  private RunRow row(ExecutionState state, long wakeAt, long now) {
+  private RunRow row(ExecutionState state, String source, long now) {
     var request = state.request();
     var ended = state.status().isTerminal();
     var open = !ended || state.owesRuns();
     var status = state.isWaiting() ? RunStatus.WAITING : state.status();
     return row(
         request,
+        source,
         status,
         owner(open),
-        wakeAt,
+        wakeAt(state, now),
         state.startedAt(),
         now,
         ended ? state.result().endedAt() : RunRow.NOT_YET,
@@ -84,9 +77,17 @@ final class Incarnation {
   }
 
   /** The row of a run that waits to begin. */
-  private RunRow accepted(RunRequest request, long at, long now) {
-    var wakeAt = held ? RunRow.NEVER : now;
-    return row(request, RunStatus.WAITING, owner(true), wakeAt, at, now, RunRow.NOT_YET, true);
+  private RunRow accepted(Beginning beginning, long now) {
+    return row(
+        requireNonNull(beginning.request()),
+        beginning.source(),
+        RunStatus.WAITING,
+        owner(true),
+        held ? RunRow.NEVER : now,
+        beginning.at(),
+        now,
+        RunRow.NOT_YET,
+        true);
   }
 
   /** The row of a run that will not begin. */
@@ -109,6 +110,7 @@ final class Incarnation {
 
   private RunRow row(
       RunRequest request,
+      String source,
       RunStatus status,
       RunRow.Owner owner,
       long wakeAt,

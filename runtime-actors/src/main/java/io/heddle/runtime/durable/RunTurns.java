@@ -58,8 +58,7 @@ final class RunTurns {
   }
 
   /** The run as its group has let it in. */
-  LiveRun live(
-      RunRequest request, GroupAccess access, Tokens tokens, Supplier<Recall> recall) {
+  LiveRun live(RunRequest request, GroupAccess access, Tokens tokens, Supplier<Recall> recall) {
     var made = live;
     if (made == null) {
       made = new LiveRun(outlet, access, request, state, tokens);

@@ -30,7 +30,9 @@ record RoutingExecutor(RoutingSpec spec) implements NodeExecutor {
   @Override
   public CompletionStage<Outcome> execute(Activation activation, NodeContext context) {
     var quick = quick(activation, context);
-    return quick == null ? elsewhere(activation, context) : CompletableFuture.completedFuture(quick);
+    return quick == null
+        ? elsewhere(activation, context)
+        : CompletableFuture.completedFuture(quick);
   }
 
   /** What a template comes to when that is known at once, else null. */
@@ -59,8 +61,7 @@ record RoutingExecutor(RoutingSpec spec) implements NodeExecutor {
   private CompletionStage<Outcome> compute(Activation activation, NodeContext context) {
     try {
       return context.computing(
-          () ->
-              outcome(evaluate(activation, activation.inputs(), context, JinjaLimits.DEFAULT)));
+          () -> outcome(evaluate(activation, activation.inputs(), context, JinjaLimits.DEFAULT)));
     } catch (RejectedExecutionException full) {
       return CompletableFuture.completedFuture(
           Outcome.Failed.of(

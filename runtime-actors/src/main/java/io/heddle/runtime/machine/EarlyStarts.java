@@ -35,32 +35,17 @@ final class EarlyStarts {
 
   private static final int FIRST = 1;
 
-  /** An attempt whose outputs can be read while it makes them. */
-  private static final class Source {
-    final Frame frame;
-    final int node;
-    final int attempt;
-    final Map<String, LiveStream> streams = new LinkedHashMap<>(2);
-    boolean ended;
-
-    Source(Frame frame, int node, int attempt) {
-      this.frame = frame;
-      this.node = node;
-      this.attempt = attempt;
-    }
-  }
-
   /** An attempt that began early. */
   private static final class Early {
     final Frame frame;
     final Node node;
     final int number;
     final @Nullable Value[] inputs;
-    final Set<Source> sources;
+    final Set<EarlySource> sources;
     Outcome.@Nullable Completed outcome;
     boolean adopted;
 
-    Early(Frame frame, Node node, int number, @Nullable Value[] inputs, Set<Source> sources) {
+    Early(Frame frame, Node node, int number, @Nullable Value[] inputs, Set<EarlySource> sources) {
       this.frame = frame;
       this.node = node;
       this.number = number;
@@ -72,7 +57,7 @@ final class EarlyStarts {
   private final Machine machine;
   private final boolean watched;
   // Most runs have no stream that another node reads: nothing is made before there is one.
-  private Map<Long, Source> sources = Map.of();
+  private Map<Long, EarlySource> sources = Map.of();
   private Map<Long, Early> early = Map.of();
   private Set<Long> refused = Set.of();
   private boolean hasRoom;
@@ -116,7 +101,7 @@ final class EarlyStarts {
       if (source != null) {
         drop(turn, source);
       }
-      source = new Source(frame, node, attempt);
+      source = new EarlySource(frame, node, attempt);
       sources.put(key(frame, node), source);
     }
     source.streams.put(output, stream);
@@ -252,7 +237,7 @@ final class EarlyStarts {
     }
   }
 
-  private void complete(Turn turn, Source source) {
+  private void complete(Turn turn, EarlySource source) {
     var outputs =
         source.frame.slots[source.node] instanceof ObjectValue made ? made : ObjectValue.EMPTY;
     var kept = false;
@@ -272,7 +257,7 @@ final class EarlyStarts {
     }
   }
 
-  private void drop(Turn turn, Source source) {
+  private void drop(Turn turn, EarlySource source) {
     sources.remove(key(source.frame, source.node), source);
     if (!source.ended) {
       readers(source).forEach(reader -> giveUp(turn, reader));
@@ -280,7 +265,7 @@ final class EarlyStarts {
     }
   }
 
-  private List<Early> readers(Source source) {
+  private List<Early> readers(EarlySource source) {
     var readers = new ArrayList<Early>(2);
     for (var begun : early.values()) {
       if (!begun.adopted && begun.sources.contains(source)) {
@@ -306,7 +291,7 @@ final class EarlyStarts {
     }
   }
 
-  private void beginReaders(Turn turn, Source source) {
+  private void beginReaders(Turn turn, EarlySource source) {
     for (var edge : source.frame.graph.outgoing(source.node)) {
       var node = source.frame.graph.node(source.frame.graph.edge(edge).target());
       var key = key(source.frame, node.index());
@@ -338,7 +323,7 @@ final class EarlyStarts {
   }
 
   private void begin(Turn turn, Frame frame, Node node) {
-    var read = new HashSet<Source>();
+    var read = new HashSet<EarlySource>();
     var inputs = frame.readAll(node.inputs());
     for (var i = 0; i < inputs.length; i++) {
       var ref = node.inputs().get(i);
@@ -366,7 +351,7 @@ final class EarlyStarts {
     turn.effect(new Effect.StartNode(machine.activation(frame, node, begun.number, seen)));
   }
 
-  private static @Nullable LiveStream stream(Source source, Ref ref) {
+  private static @Nullable LiveStream stream(EarlySource source, Ref ref) {
     return ref.path().size() == 1 ? source.streams.get(ref.path().getFirst()) : null;
   }
 

@@ -68,4 +68,16 @@ final class Endings {
     turn.emit(new Fact.Ended(status, outputs, failure, turn.now()));
     turn.effect(new Effect.Finish(turn.state().result()));
   }
+
+  /** Nothing is left to do in the root frame. */
+  void over(Turn turn, Frame root, Failures failures) {
+    var state = turn.state();
+    var stalled = Stalls.find(root, state.workflow().dialect());
+    if (stalled != null) {
+      failures.failRun(turn, stalled);
+      return;
+    }
+    var status = state.exceptions() == 0 ? RunStatus.SUCCEEDED : RunStatus.PARTIAL_SUCCEEDED;
+    end(turn, status, state.collectedOutputs(), null);
+  }
 }

@@ -370,18 +370,8 @@ public final class Machine {
     } else if (frame.parent != null) {
       containers.frameEnded(turn, frame);
     } else if (state.status() == RunStatus.RUNNING) {
-      runEnded(turn, frame);
+      endings.over(turn, frame, failures);
     }
-  }
-
-  private void runEnded(Turn turn, Frame root) {
-    var stalled = Stalls.find(root, state.workflow().dialect());
-    if (stalled != null) {
-      failures.failRun(turn, stalled);
-      return;
-    }
-    var status = state.exceptions() == 0 ? RunStatus.SUCCEEDED : RunStatus.PARTIAL_SUCCEEDED;
-    endings.end(turn, status, state.collectedOutputs(), null);
   }
 
   /** Ends the run if it has only waited for what its triggers started. */
