@@ -6,6 +6,7 @@ import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
@@ -37,12 +38,14 @@ final class SleepingRuns {
                 "  - { id: c%d, data: { type: template-transform, template: \"{%% for i in [1] %%}x{%% endfor %%}\" } }\n"
                     ::formatted)
             .collect(Collectors.joining());
-    var names =
-        IntStream.range(0, children).mapToObj(i -> "c" + i).collect(Collectors.joining(" "));
-    var chain = ("start " + names + " ask").replaceAll(" +", " ").split(" ");
+    var chain = new ArrayList<String>();
+    chain.add("start");
+    IntStream.range(0, children).forEach(i -> chain.add("c" + i));
+    chain.add("ask");
     var edges =
-        IntStream.range(1, chain.length)
-            .mapToObj(i -> "  - { source: %s, target: %s }%n".formatted(chain[i - 1], chain[i]))
+        IntStream.range(1, chain.size())
+            .mapToObj(
+                i -> "  - { source: %s, target: %s }%n".formatted(chain.get(i - 1), chain.get(i)))
             .collect(Collectors.joining());
     var deadline =
         timeout == 0 ? "" : ", timeout_secs: %d, timeout_action: auto_approve".formatted(timeout);

@@ -1,5 +1,7 @@
 package io.heddle.persistence.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import io.heddle.compiler.Position;
 import io.heddle.compiler.registry.ProcessedWorkflow;
 import io.heddle.compiler.registry.Reference;
@@ -41,7 +43,7 @@ final class DefinitionParts {
         out.text(reference.workflowId()).optionalText(reference.version());
         out.name(reference.use()).text(reference.place());
         out.texts(List.copyOf(new TreeSet<>(reference.given())));
-        out.number(order.get(child.getValue()));
+        out.number(requireNonNull(order.get(child.getValue())));
       }
     }
   }

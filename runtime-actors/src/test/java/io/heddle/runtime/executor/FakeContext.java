@@ -30,7 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A context whose ports a test sets; what is not set answers as a stub does. */
-public class FakeContext implements NodeContext {
+public final class FakeContext implements NodeContext {
 
   public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
@@ -43,6 +43,9 @@ public class FakeContext implements NodeContext {
   public final List<AgentStep> steps = new ArrayList<>();
 
   public boolean followed;
+
+  /** How often work was given that keeps a processor busy. */
+  public int computed;
 
   public ValueText text = ValueText.python();
   public ObjectValue system = ObjectValue.EMPTY;
@@ -189,5 +192,11 @@ public class FakeContext implements NodeContext {
     } catch (Exception e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  @Override
+  public <T> CompletionStage<T> computing(Callable<T> work) {
+    computed++;
+    return blocking(work);
   }
 }

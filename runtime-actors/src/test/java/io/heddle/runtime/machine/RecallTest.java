@@ -31,25 +31,24 @@ import org.junit.jupiter.api.Test;
 /** What a fork takes over, does again and starts, as the machine decides it. */
 final class RecallTest {
 
-  private static final String FRAME =
-      """
-      version: "0.1.0"
-      name: Parent
-      nodes:
-        - { id: start, data: { type: start, title: S } }
-        %s
-        - { id: end, data: { type: end, title: E, outputs: [ %s ] } }
-      edges: [ %s ]
-      %s
-      """;
-
   private static final Usage PAID = new Usage(10, 5, new BigDecimal("0.02"), "USD");
 
   private final Set<String> failing = new HashSet<>();
 
   private static CompiledWorkflow workflow(
       String nodes, String outputs, String edges, String more) {
-    var text = FRAME.formatted(nodes, outputs, edges, more);
+    var text =
+        """
+        version: "0.1.0"
+        name: Parent
+        nodes:
+          - { id: start, data: { type: start, title: S } }
+          %s
+          - { id: end, data: { type: end, title: E, outputs: [ %s ] } }
+        edges: [ %s ]
+        %s
+        """
+            .formatted(nodes, outputs, edges, more);
     return switch (WorkflowCompiler.compile("parent.yml", text, CompileOptions.DEFAULT)) {
       case CompileResult.Compiled(var workflow) -> workflow;
       case CompileResult.Rejected rejected -> throw new AssertionError(rejected.summary());

@@ -64,6 +64,7 @@ public final class ForkCommand implements Callable<Integer> {
   private boolean yes;
 
   /** Not with the usual ones: {@code --version} is another here. */
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

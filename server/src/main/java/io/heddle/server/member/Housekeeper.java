@@ -2,6 +2,7 @@ package io.heddle.server.member;
 
 import io.heddle.persistence.run.Housekeeping;
 import io.heddle.persistence.run.Housekeeping.Chore;
+import java.util.List;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -27,6 +28,9 @@ final class Housekeeper {
   private record Removed(Chore chore, @Nullable Integer count, @Nullable Throwable failure)
       implements Command {}
 
+  /** One after the other: what a run kept is let go before its blobs are looked at. */
+  private static final List<Chore> ROUND = List.of(Chore.values());
+
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
 
   private final ActorContext<Command> context;
@@ -51,7 +55,7 @@ final class Housekeeper {
     return Behaviors.receiveMessage(
         command ->
             switch (command) {
-              case Round _ -> removing(Chore.RUNS);
+              case Round _ -> removing(ROUND.getFirst());
               case Removed(var chore, var count, var failure) -> removed(chore, count, failure);
             });
   }
@@ -68,8 +72,7 @@ final class Housekeeper {
     } else if (count > 0) {
       return removing(chore);
     }
-    var next = chore.ordinal() + 1;
-    var chores = Chore.values();
-    return next < chores.length ? removing(chores[next]) : resting();
+    var next = ROUND.indexOf(chore) + 1;
+    return next < ROUND.size() ? removing(ROUND.get(next)) : resting();
   }
 }
