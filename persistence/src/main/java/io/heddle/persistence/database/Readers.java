@@ -124,8 +124,13 @@ public final class Readers implements AutoCloseable {
 
   private record Read<T extends @Nullable Object>(Query<T> query, CompletableFuture<T> done) {
 
-    void answer(Session session) throws SQLException {
-      done.complete(query.run(session));
+    /**
+     * @param well is told before whoever asked
+     */
+    void answer(Session session, Runnable well) throws SQLException {
+      var value = query.run(session);
+      well.run();
+      done.complete(value);
     }
   }
 
@@ -188,8 +193,7 @@ public final class Readers implements AutoCloseable {
       var deadline = System.nanoTime() + settings.patience().toNanos();
       while (true) {
         try {
-          read.answer(session());
-          trouble.set(null);
+          read.answer(session(), () -> trouble.set(null));
           return;
         } catch (SQLException failed) {
           disconnect();

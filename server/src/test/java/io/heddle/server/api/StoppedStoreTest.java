@@ -237,13 +237,13 @@ final class StoppedStoreTest {
 
   @Test
   void aFullDiskHoldsRunsUpAndLosesNone() throws Exception {
-    var settings = ROOM + "heddle.store.sqlite.max-size = 4 MiB";
+    var settings = ROOM + "heddle.store.sqlite.max-size = 12 MiB";
     try (var server = new ServedMember(folder, settings)) {
       assertThat(server.put("/api/groups/default/workflows/keep", KEEP).status()).isEqualTo(200);
       try (var connection = connect();
           var statement = connection.createStatement()) {
         statement.executeUpdate("create table ballast (content blob)");
-        statement.executeUpdate("insert into ballast values (zeroblob(3000000))");
+        statement.executeUpdate("insert into ballast values (zeroblob(11400000))");
       }
       var requests = new ArrayList<RunRequest>();
       var replies = new ArrayList<CompletionStage<StartReply>>();
