@@ -73,6 +73,21 @@ final class Timers {
     }
   }
 
+  StateImage.TimersImage image() {
+    var set = new ArrayList<Fact.TimerSet>();
+    timers.forEach(
+        (id, timer) ->
+            set.add(
+                new Fact.TimerSet(id, timer.kind(), timer.frame(), timer.node(), timer.dueAt())));
+    return new StateImage.TimersImage(set, next, deadline);
+  }
+
+  void restore(StateImage.TimersImage image) {
+    image.set().forEach(this::set);
+    next = image.next();
+    deadline = image.deadline();
+  }
+
   /** A timer that has fired, or that nothing waits for any more. */
   void clear(Fact.TimerKind kind, int frame, int node) {
     if (!timers.isEmpty()) {
