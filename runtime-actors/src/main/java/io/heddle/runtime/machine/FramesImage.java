@@ -55,8 +55,10 @@ public record FramesImage(
                     attempt.number(),
                     attempt.startedAt(),
                     InputsImage.of(attempt.inputs()))));
+    attempts.sort(comparingInt(Attempt::frame).thenComparingInt(Attempt::node));
     var held = new ArrayList<Held>();
     live.held.forEach((node, handle) -> held.add(new Held(node, handle)));
+    held.sort(comparingInt(Held::node));
     return new FramesImage(
         live.open().stream().map(frame -> FrameImage.of(frame, workflow)).toList(),
         handler == null ? FrameImage.NONE : handler.id,
@@ -67,7 +69,10 @@ public record FramesImage(
             .map(entry -> new Ready(entry.frame().id, entry.node(), held(entry)))
             .toList(),
         attempts,
-        live.containers.values().stream().map(ContainerImage::of).toList(),
+        live.containers.values().stream()
+            .map(ContainerImage::of)
+            .sorted(comparingInt(ContainerImage::frame).thenComparingInt(ContainerImage::node))
+            .toList(),
         held,
         live.nextId,
         live.running,

@@ -1,6 +1,7 @@
 package io.heddle.runtime.machine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,7 @@ final class Timers {
         (id, timer) ->
             set.add(
                 new Fact.TimerSet(id, timer.kind(), timer.frame(), timer.node(), timer.dueAt())));
+    set.sort(Comparator.comparingInt(Fact.TimerSet::timer));
     return new StateImage.TimersImage(set, next, deadline);
   }
 

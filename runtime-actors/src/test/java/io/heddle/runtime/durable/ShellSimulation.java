@@ -79,6 +79,7 @@ final class ShellSimulation {
     int forks;
     int adopted;
     int turns;
+    int restores;
 
     void add(Counts other) {
       runs += other.runs;
@@ -93,6 +94,7 @@ final class ShellSimulation {
       forks += other.forks;
       adopted += other.adopted;
       turns += other.turns;
+      restores += other.restores;
     }
   }
 
@@ -101,6 +103,7 @@ final class ShellSimulation {
   final Counts counts = new Counts();
   private final long seed;
   private final Random random;
+  private final Random draws;
   private final Planted planted;
   private final PriorityQueue<Due> queue =
       new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
@@ -123,6 +126,7 @@ final class ShellSimulation {
   ShellSimulation(long seed, int roots, int maxSize, Planted planted) {
     this.seed = seed;
     this.random = new Random(seed);
+    this.draws = new Random(~seed);
     this.planted = planted;
     this.limit = 1 + random.nextInt(3);
     this.calmAt = now + 5_000 + random.nextInt(60_000);
@@ -239,6 +243,11 @@ final class ShellSimulation {
 
   int random(int bound) {
     return random.nextInt(bound);
+  }
+
+  /** Beside the course of things, which is the same whatever is drawn here. */
+  int draws(int bound) {
+    return draws.nextInt(bound);
   }
 
   void after(long millis, Runnable action) {
