@@ -21,6 +21,7 @@ final class SimulatedConversation {
 
   private final List<String> waiting = new ArrayList<>();
   private final Set<String> applied = new HashSet<>();
+  private final Set<String> forks = new HashSet<>();
   private long version;
 
   /** The same run as a turn of the conversation. */
@@ -40,7 +41,12 @@ final class SimulatedConversation {
 
   /** An event is stored, and what it changes here with it. */
   void stored(String run, RunEvent event, @Nullable TurnChange change) {
+    if (event instanceof RunEvent.Forked) {
+      forks.add(run);
+    }
+    check(change == null || !forks.contains(run), run + " is a fork and no turn");
     if (event instanceof RunEvent.Advanced(_, var facts)
+        && !forks.contains(run)
         && facts.getFirst() instanceof Fact.Started(var request, _)
         && ConversationTurn.conversation(request) != null) {
       check(isFirst(run), run + " began before its turn came");
