@@ -9,8 +9,10 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ public final class CborReader {
 
   private final CBORParser in;
   private final Attachments large;
+
+  /** One content is read once, however often it is named, and takes its memory once. */
+  private final Map<String, Value> found = new HashMap<>(0);
+
 
   /**
    * @param large finds values that are stored beside
@@ -35,7 +41,12 @@ public final class CborReader {
     var hash = text();
     var _ = number();
     endArray();
-    return Cbor.read(large.content(group, hash), ValueCodec::read, large);
+    var value = found.get(hash);
+    if (value == null) {
+      value = Cbor.read(large.content(group, hash), ValueCodec::read, large);
+      found.put(hash, value);
+    }
+    return value;
   }
 
   JsonToken next() throws IOException {
