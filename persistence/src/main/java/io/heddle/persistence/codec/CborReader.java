@@ -23,6 +23,9 @@ public final class CborReader {
   private final CBORParser in;
   private final Attachments large;
 
+  /** Texts of values that others may name. */
+  private final List<Value> texts = new ArrayList<>(0);
+
   /** One content is read once, however often it is named, and takes its memory once. */
   private final Map<String, Value> found = new HashMap<>(0);
 
@@ -33,6 +36,26 @@ public final class CborReader {
   CborReader(CBORParser in, Attachments large) {
     this.in = in;
     this.large = large;
+  }
+
+  /** The text of a value; whoever names it later means this one. */
+  Value value(JsonToken token) throws IOException {
+    var text = currentText(token);
+    var value = Value.of(text);
+    if (text.length() >= CborWriter.AGAIN_FROM) {
+      texts.add(value);
+    }
+    return value;
+  }
+
+  /** A text that stood before what stands here. */
+  Value again() throws IOException {
+    var index = integer();
+    endArray();
+    if (index < 0 || index >= texts.size()) {
+      throw new CodecException("a text that does not stand before it");
+    }
+    return texts.get(index);
   }
 
   /** A value whose hash stands here. */

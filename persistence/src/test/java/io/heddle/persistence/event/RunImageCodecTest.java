@@ -92,7 +92,9 @@ final class RunImageCodecTest {
   /** A run in the middle of its iteration, with every part that an image may have. */
   private static RunImage full() {
     var run = new ImagedRun(SampleRun.request(), 3);
-    while (run.state().openFrames().size() < 3 || run.state().active(9).size() < 3) {
+    while (!run.state().isStarted()
+        || run.state().openFrames().size() < 3
+        || run.state().active(9).size() < 3) {
       run.step(image -> image);
     }
     var state = run.image();

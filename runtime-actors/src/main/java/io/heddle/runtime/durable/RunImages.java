@@ -18,6 +18,7 @@ final class RunImages {
   private final ExecutionState state;
   private final Beginning beginning;
   private final Incarnation incarnation;
+  private final StoredSize.OfFacts sizes = new StoredSize.OfFacts();
   private long number;
   private long tail;
   private long last;
@@ -33,7 +34,7 @@ final class RunImages {
     number++;
     if (event instanceof RunEvent.Advanced(_, var facts)) {
       for (var fact : facts) {
-        tail += StoredSize.of(fact);
+        tail += sizes.next(fact);
       }
     }
   }

@@ -5,6 +5,8 @@ import io.heddle.compiler.value.FileValue;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,6 +28,48 @@ public final class StoredSize {
   private final Set<Value> counted = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private StoredSize() {}
+
+  /**
+   * The sizes of facts in their order: a large value that several name, as the items that each
+   * frame of a container reads, lies in a store once. Remembers the latest few, and keeps none from
+   * being collected.
+   */
+  public static final class OfFacts {
+
+    /** What is above it is stored by itself. */
+    private static final int LARGE = 32 << 10;
+
+    private static final int REFERENCE = 80;
+    private static final int REMEMBERED = 16;
+
+    private record Large(long size, WeakReference<Value> value) {}
+
+    private final ArrayDeque<Large> latest = new ArrayDeque<>(0);
+
+    /** What this fact takes beside those before it. */
+    public long next(Fact fact) {
+      var sum = (long) FACT;
+      for (var value : values(fact)) {
+        var size = of(value);
+        sum += size > LARGE && isKnown(value, size) ? REFERENCE : size;
+      }
+      return sum;
+    }
+
+    private boolean isKnown(Value value, long size) {
+      for (var known : latest) {
+        // A replayed fact has a copy of its own.
+        if (known.size() == size && value.equals(known.value().get())) {
+          return true;
+        }
+      }
+      latest.addFirst(new Large(size, new WeakReference<>(value)));
+      if (latest.size() > REMEMBERED) {
+        latest.removeLast();
+      }
+      return false;
+    }
+  }
 
   public static long of(Value value) {
     return switch (value) {
@@ -50,22 +94,23 @@ public final class StoredSize {
   }
 
   public static long of(Fact fact) {
-    return FACT
-        + switch (fact) {
-          case Fact.Started(var request, _) ->
-              of(request.inputs())
-                  + of(request.system())
-                  + of(request.environment())
-                  + of(request.conversation());
-          case Fact.NodeSettled settled -> of(settled.outputs()) + of(settled.details());
-          case Fact.FrameClosed closed -> of(closed.result());
-          case Fact.SlotWritten written -> of(written.value());
-          case Fact.RunOrdered(var order, _) -> of(order.inputs());
-          case Fact.TriggerEnded ended -> of(ended.outputs());
-          case Fact.Ending ending -> of(ending.outputs());
-          case Fact.Ended ended -> of(ended.outputs());
-          default -> 0;
-        };
+    return new OfFacts().next(fact);
+  }
+
+  private static List<Value> values(Fact fact) {
+    return switch (fact) {
+      case Fact.Started(var request, _) ->
+          List.of(
+              request.inputs(), request.system(), request.environment(), request.conversation());
+      case Fact.NodeSettled settled -> List.of(settled.outputs(), settled.details());
+      case Fact.FrameClosed closed -> List.of(closed.result());
+      case Fact.SlotWritten written -> List.of(written.value());
+      case Fact.RunOrdered(var order, _) -> List.of(order.inputs());
+      case Fact.TriggerEnded ended -> List.of(ended.outputs());
+      case Fact.Ending ending -> List.of(ending.outputs());
+      case Fact.Ended ended -> List.of(ended.outputs());
+      default -> List.of();
+    };
   }
 
   /** A large value that the image names several times is counted, as it is stored, once. */
