@@ -29,7 +29,6 @@ public final class CborReader {
   /** One content is read once, however often it is named, and takes its memory once. */
   private final Map<String, Value> found = new HashMap<>(0);
 
-
   /**
    * @param large finds values that are stored beside
    */

@@ -81,8 +81,8 @@ public final class CborWriter {
   }
 
   /**
-   * The text of a value. One of {@link #AGAIN_FROM} characters or more stands once in a content: what
-   * a node puts out is put out again by the end of its frame, and by the frame.
+   * The text of a value. One of {@link #AGAIN_FROM} characters or more stands once in a content:
+   * what a node puts out is put out again by the end of its frame, and by the frame.
    */
   void value(String text) throws IOException {
     if (text.length() < AGAIN_FROM) {

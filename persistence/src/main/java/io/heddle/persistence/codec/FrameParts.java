@@ -50,16 +50,13 @@ final class FrameParts {
         in.integer(),
         optionalFrame(in),
         Lists.read(
-            in, from -> new FramesImage.Ready(from.integer(), from.integer(), optionalInputs(from))),
+            in,
+            from -> new FramesImage.Ready(from.integer(), from.integer(), optionalInputs(from))),
         Lists.read(
             in,
             from ->
                 new FramesImage.Attempt(
-                    from.integer(),
-                    from.integer(),
-                    from.integer(),
-                    from.number(),
-                    inputs(from))),
+                    from.integer(), from.integer(), from.integer(), from.number(), inputs(from))),
         Lists.read(in, FrameParts::container),
         Lists.read(in, from -> new FramesImage.Held(from.integer(), from.text())),
         in.integer(),

@@ -29,7 +29,7 @@ final class LargeValues {
   private final Map<String, Attachment> taken = new LinkedHashMap<>();
 
   /** An image names one value in several places: it is written once. */
-  private final Map<Value, Attachment> same = new IdentityHashMap<>(0);
+  private final IdentityHashMap<Value, Attachment> same = new IdentityHashMap<>(0);
 
   /**
    * @param group whose values they are

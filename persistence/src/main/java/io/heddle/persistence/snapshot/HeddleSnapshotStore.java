@@ -61,11 +61,9 @@ public final class HeddleSnapshotStore extends SnapshotStore {
   public Future<Optional<SelectedSnapshot>> doLoadAsync(
       String persistenceId, SnapshotSelectionCriteria criteria) {
     return FutureConverters.asScala(
-        readers
-            .read(
-                session ->
-                    SnapshotTable.newest(session, persistenceId, criteria)
-                        .flatMap(this::decode)));
+        readers.read(
+            session ->
+                SnapshotTable.newest(session, persistenceId, criteria).flatMap(this::decode)));
   }
 
   /** One that cannot be read is none: the events are all there to be replayed. */
@@ -127,12 +125,7 @@ public final class HeddleSnapshotStore extends SnapshotStore {
         session -> {
           for (var value : content.attachments()) {
             BlobTable.insert(
-                session,
-                RunSlots.group(run),
-                run,
-                value.hash(),
-                value.content(),
-                clock.millis());
+                session, RunSlots.group(run), run, value.hash(), value.content(), clock.millis());
           }
           return SnapshotTable.save(session, row, keep);
         });

@@ -2,17 +2,20 @@ package io.heddle.persistence.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.heddle.compiler.CompileOptions;
 import io.heddle.compiler.CompileResult;
 import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ArrayValue;
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.persistence.StoreSettings;
 import io.heddle.persistence.TestStore;
 import io.heddle.persistence.fault.Faults;
+import io.heddle.persistence.snapshot.HeddleSnapshotStore;
 import io.heddle.runtime.durable.WorkflowExecution;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** Long runs on real stores: their images, what those cost, and recoveries from them. */
 @Timeout(600)
@@ -88,8 +92,7 @@ final class ImagedMembersTest {
   private static Outcome outcome(Activation activation) {
     var item = String.valueOf(activation.inputs().get(0));
     var text = (item + "-").repeat(ITEM_BYTES / (item.length() + 1) + 1);
-    return Outcome.Completed.of(
-        ObjectValue.of("result", Value.of(text.substring(0, ITEM_BYTES))));
+    return Outcome.Completed.of(ObjectValue.of("result", Value.of(text.substring(0, ITEM_BYTES))));
   }
 
   private static <T> T await(CompletionStage<T> stage) {
@@ -194,5 +197,98 @@ final class ImagedMembersTest {
         Duration.ofNanos(done - stopped).toMillis());
     assertThat(all).isLessThanOrEqualTo(40 * MEGABYTE);
     assertThat(number(kind, "select count(*) from snapshot")).isBetween(1L, 2L);
+  }
+
+  /** So many items leave more behind the last image than the smallest tail. */
+  private static final int ITEMS = 400;
+
+  /**
+   * @return the number of the last event that is in an image
+   */
+  private long imaged(TestStore kind) {
+    return number(kind, "select coalesce(max(sequence_nr), 0) from snapshot");
+  }
+
+  /** With most events gone, nothing but the image can have told the run what it was. */
+  @ParameterizedTest
+  @EnumSource(TestStore.class)
+  void aRecoveryBeginsWithTheImage(TestStore kind) {
+    var before = interrupted(kind, ITEMS, 20);
+    var last = imaged(kind);
+    assertThat(last).isPositive();
+    execute(kind, "delete from event where sequence_nr <= " + last);
+
+    var computed = new HashSet<String>();
+    try (var member = member(kind, "m-2", ITEMS, (_, _, _) -> {})) {
+      check(await(member.end()), ITEMS);
+      computed.addAll(member.computed);
+    }
+
+    assertThat(computed).as("what was recorded is not done again").hasSizeLessThan(ITEMS);
+    computed.addAll(before);
+    assertThat(computed).hasSize(ITEMS);
+  }
+
+  /** The events are all there, so that the run goes on without its image. */
+  @ParameterizedTest
+  @CsvSource({
+    "SQLITE, payload = x'9f'",
+    "SQLITE, manifest = 'run-image-99'",
+    "POSTGRES, payload = '\\x9f'",
+    "POSTGRES, manifest = 'run-image-99'"
+  })
+  void anImageThatCannotBeReadIsNone(TestStore kind, String damage) {
+    interrupted(kind, ITEMS, 20);
+    assertThat(imaged(kind)).isPositive();
+    execute(kind, "update snapshot set " + damage);
+    var logger = (Logger) LoggerFactory.getLogger(HeddleSnapshotStore.class);
+    var heard = new ListAppender<ILoggingEvent>();
+    heard.start();
+    logger.addAppender(heard);
+    try {
+      check(ended(kind, ITEMS), ITEMS);
+    } finally {
+      logger.detachAppender(heard);
+    }
+
+    assertThat(heard.list)
+        .singleElement()
+        .satisfies(
+            said ->
+                assertThat(said.getFormattedMessage())
+                    .contains("the snapshot of run|" + ID)
+                    .contains("all its events are replayed"));
+  }
+
+  /** Most runs are short: what they store is their events and nothing else. */
+  @Test
+  void aShortRunHasNoImage() {
+    interrupted(TestStore.SQLITE, 20, 1);
+    check(ended(TestStore.SQLITE, 20), 20);
+
+    assertThat(imaged(TestStore.SQLITE)).isZero();
+  }
+
+  @Test
+  void imagesGoWithTheRun() {
+    var kind = TestStore.SQLITE;
+    interrupted(kind, ITEMS, 20);
+    check(ended(kind, ITEMS), ITEMS);
+    assertThat(imaged(kind)).isPositive();
+    assertThat(number(kind, "select count(*) from blob_use")).isPositive();
+
+    var later = Clock.offset(Clock.systemUTC(), Duration.ofDays(365));
+    try (var store = TestStore.open(StoreSettings.of(kind.config(folder)), later, new Faults())) {
+      assertThat(await(store.retention().purge())).isEqualTo(1);
+    }
+
+    assertThat(number(kind, "select count(*) from snapshot")).isZero();
+    assertThat(number(kind, "select count(*) from blob_use")).isZero();
+    assertThat(
+            number(
+                kind,
+                "select count(*) from event where persistence_id = '%s'"
+                    .formatted(WorkflowExecution.persistenceId(ID).id())))
+        .isZero();
   }
 }

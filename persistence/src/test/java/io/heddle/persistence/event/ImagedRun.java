@@ -44,8 +44,7 @@ final class ImagedRun {
   private boolean ended;
 
   ImagedRun(CompiledWorkflow workflow, long seed) {
-    this(
-        RunRequest.of("g/0-image", workflow, SampleInputs.of(RunBuilder.fields(workflow))), seed);
+    this(RunRequest.of("g/0-image", workflow, SampleInputs.of(RunBuilder.fields(workflow))), seed);
   }
 
   ImagedRun(RunRequest request, long seed) {
@@ -58,8 +57,7 @@ final class ImagedRun {
   private Machine machine(ExecutionState state) {
     var workflow = request.workflow();
     var routing =
-        RoutingContext.of(
-            workflow.dialect(), request.inputs(), request.system(), workflow.types());
+        RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types());
     var made = new Machine(state, routing, (fact, _) -> facts.add(fact));
     made.tokens((_, frame, node, attempt) -> "token-%d-%d-%d".formatted(frame, node, attempt));
     return made;
@@ -161,7 +159,8 @@ final class ImagedRun {
   }
 
   private static boolean goesOver(Node reader) {
-    return reader.spec() instanceof ContainerSpec || reader.spec() instanceof RoutingSpec.ListOperator;
+    return reader.spec() instanceof ContainerSpec
+        || reader.spec() instanceof RoutingSpec.ListOperator;
   }
 
   private Value list() {

@@ -74,8 +74,7 @@ final class Member implements AutoCloseable {
     this(open, name, SAMPLE, work, listener);
   }
 
-  Member(
-      Store open, String name, Script script, Consumer<Activation> work, Listening listener) {
+  Member(Store open, String name, Script script, Consumer<Activation> work, Listening listener) {
     this.store = open;
     this.script = script;
     var workflow = script.request().workflow().id();

@@ -111,7 +111,8 @@ final class RunImageCodecTest {
         new RunOrder(
             "g/1-b", RunOrder.Purpose.TRIGGERED, 0, 1, "flaky", 1, "other", null, outputs, true);
     var frames = state.frames();
-    var first = frames.ready().isEmpty() ? new FramesImage.Ready(0, 4, null) : frames.ready().getFirst();
+    var first =
+        frames.ready().isEmpty() ? new FramesImage.Ready(0, 4, null) : frames.ready().getFirst();
     var inputs = frames.containers().getFirst().inputs();
     return new RunImage(
         17,

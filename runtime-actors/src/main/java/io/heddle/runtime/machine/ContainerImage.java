@@ -42,7 +42,8 @@ public record ContainerImage(
   ContainerRun run(LiveFrames frames, RunRequest request) {
     var around = frames.get(frame);
     if (!(around.graph.node(node).spec() instanceof ContainerSpec spec)) {
-      throw new IllegalArgumentException("node %d of frame %d has no frames".formatted(node, frame));
+      throw new IllegalArgumentException(
+          "node %d of frame %d has no frames".formatted(node, frame));
     }
     var run =
         new ContainerRun(

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a run is: a fold of its facts.
  *
- * <p>Only {@link #apply} changes it, live and in replay alike, and {@link StateImage#restore}
- * a new one. Mutable and confined to one thread, because every step of every run passes here.
+ * <p>Only {@link #apply} changes it, live and in replay alike, and {@link StateImage#restore} a new
+ * one. Mutable and confined to one thread, because every step of every run passes here.
  */
 public final class ExecutionState {
 

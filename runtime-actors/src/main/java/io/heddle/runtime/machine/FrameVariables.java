@@ -54,14 +54,12 @@ public final class FrameVariables implements VariableView {
         : named;
   }
 
-  private FrameVariables(
-      Frame frame, RunRequest request, Iterator<List<@Nullable Value>> levels) {
+  private FrameVariables(Frame frame, RunRequest request, Iterator<List<@Nullable Value>> levels) {
     this.graph = frame.graph;
     this.slots = InputsImage.array(levels.next());
     this.owner = frame.owner;
     this.request = request;
-    this.around =
-        frame.parent == null ? null : new FrameVariables(frame.parent, request, levels);
+    this.around = frame.parent == null ? null : new FrameVariables(frame.parent, request, levels);
   }
 
   /** The slots of the frame and of those around it, the innermost first. */

@@ -3,7 +3,6 @@ package io.heddle.runtime.machine;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.SnapshotInputs;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,9 @@ public record InputsImage(List<@Nullable Value> values, List<List<@Nullable Valu
 
   /** Values that nobody changes, null among them. */
   static List<@Nullable Value> list(@Nullable Value[] values) {
-    return Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values)));
+    var list = new ArrayList<@Nullable Value>(values.length);
+    Collections.addAll(list, values);
+    return Collections.unmodifiableList(list);
   }
 
   static @Nullable Value[] array(List<@Nullable Value> values) {

@@ -22,8 +22,7 @@ final class OpenWaits {
   record Wait(int frame, int node, int attempt, String tokenHash, long deadline) {
 
     private static Wait of(Fact.NodeWaiting fact) {
-      return new Wait(
-          fact.frame(), fact.node(), fact.attempt(), fact.tokenHash(), fact.deadline());
+      return new Wait(fact.frame(), fact.node(), fact.attempt(), fact.tokenHash(), fact.deadline());
     }
 
     /** When it was asked is not kept. */
@@ -78,8 +77,7 @@ final class OpenWaits {
     waits.forEach(this::opened);
     for (var one : decisions) {
       var decision = one.decision();
-      remember(
-          new Decided(Wait.of(one.asked()), one.nodeId(), decision.decision(), decision.at()));
+      remember(new Decided(Wait.of(one.asked()), one.nodeId(), decision.decision(), decision.at()));
     }
   }
 

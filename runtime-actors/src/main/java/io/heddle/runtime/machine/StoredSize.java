@@ -127,7 +127,8 @@ public final class StoredSize {
     for (var ordered : image.orders()) {
       sum += of(ordered.order());
     }
-    sum += FACT * (image.decided().size() + image.open().size() + image.timers().set().size());
+    sum +=
+        (long) FACT * (image.decided().size() + image.open().size() + image.timers().set().size());
     var frames = image.frames();
     for (var frame : frames.frames()) {
       sum += FRAME + 10L * frame.nodes().size() + 10L * frame.edges().size();
@@ -151,7 +152,7 @@ public final class StoredSize {
       return 0;
     }
     var sum = all(inputs.values());
-    for (var level : inputs.around()) {
+    for (List<@Nullable Value> level : inputs.around()) {
       sum += all(level);
     }
     return sum;

@@ -2,7 +2,7 @@ package io.heddle.runtime.node;
 
 import io.heddle.compiler.Inputs;
 import io.heddle.compiler.value.Value;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,9 @@ public final class SnapshotInputs implements Inputs {
 
   /** By index; null where the variable does not exist. */
   public List<@Nullable Value> values() {
-    return Collections.unmodifiableList(Arrays.asList(values));
+    var list = new ArrayList<@Nullable Value>(values.length);
+    Collections.addAll(list, values);
+    return Collections.unmodifiableList(list);
   }
 
   /** All variables as they were; none unless the node is a plugin's. */

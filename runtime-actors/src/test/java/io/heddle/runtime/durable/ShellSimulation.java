@@ -62,6 +62,7 @@ final class ShellSimulation {
     SKIPPED_PERSIST,
     IGNORED_FENCE,
     LEAKED_PERMIT,
+    IMAGE_OF_ANOTHER_EVENT,
     DROPPED_RESULT
   }
 

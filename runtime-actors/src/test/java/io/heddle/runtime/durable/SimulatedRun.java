@@ -78,6 +78,9 @@ final class SimulatedRun implements RunOutlet {
     if (image != null && simulation.draws(10) > 0) {
       run.restore(image);
       stored = (int) image.number();
+      if (simulation.planted(ShellSimulation.Planted.IMAGE_OF_ANOTHER_EVENT)) {
+        run.replay(journal.events().get(stored - 1));
+      }
       incarnation = image.incarnation();
       simulation.counts.restores++;
     }

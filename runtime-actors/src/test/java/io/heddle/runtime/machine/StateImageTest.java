@@ -22,22 +22,71 @@ final class StateImageTest {
       Map.of(
           ExecutionState.class,
           List.of(
-              "live", "timers", "waits", "time", "collected", "orders", "request", "status",
-              "exceptions", "stepsOfOthers", "startedAt", "endedAt", "usage", "outputs", "failure",
+              "live",
+              "timers",
+              "waits",
+              "time",
+              "collected",
+              "orders",
+              "request",
+              "status",
+              "exceptions",
+              "stepsOfOthers",
+              "startedAt",
+              "endedAt",
+              "usage",
+              "outputs",
+              "failure",
               "ending"),
           LiveFrames.class,
           // What a node read that has left its place is for who hears the fact in hand.
           List.of(
-              "ready", "traversal", "frames", "attempts", "containers", "held", "root", "handler",
-              "nextId", "running", "waiting", "outside", "steps", "lastLeft", "lastRead"),
+              "ready",
+              "traversal",
+              "frames",
+              "attempts",
+              "containers",
+              "held",
+              "root",
+              "handler",
+              "nextId",
+              "running",
+              "waiting",
+              "outside",
+              "steps",
+              "lastLeft",
+              "lastRead"),
           Frame.class,
           List.of(
-              "id", "graph", "parent", "owner", "index", "nodes", "edges", "unresolved", "taken",
-              "slots", "active", "steps", "breakRequested", "endReached", "result", "failed"),
+              "id",
+              "graph",
+              "parent",
+              "owner",
+              "index",
+              "nodes",
+              "edges",
+              "unresolved",
+              "taken",
+              "slots",
+              "active",
+              "steps",
+              "breakRequested",
+              "endReached",
+              "result",
+              "failed"),
           ContainerRun.class,
           List.of(
-              "frame", "node", "attempt", "spec", "startedAt", "items", "inputs", "live", "results",
-              "next", "accumulator"),
+              "frame",
+              "node",
+              "attempt",
+              "spec",
+              "startedAt",
+              "items",
+              "inputs",
+              "live",
+              "results",
+              "next",
+              "accumulator"),
           // Skips are resolved within a fact: none is left between two.
           Traversal.class,
           List.of("ready", "skipped"),
@@ -62,7 +111,9 @@ final class StateImageTest {
                         .map(Field::getName))
                 .as(type.getSimpleName())
                 .containsExactlyInAnyOrderElementsOf(fields));
-    assertThat(OrderedRuns.class.getDeclaredFields()).extracting(Field::getName).containsExactly("entries");
+    assertThat(OrderedRuns.class.getDeclaredFields())
+        .extracting(Field::getName)
+        .containsExactly("entries");
   }
 
   @Test
