@@ -105,7 +105,8 @@ public final class HeddleSnapshotStore extends SnapshotStore {
             serializer.identifier(),
             Serializers.manifestFor(serializer, snapshot),
             bytes);
-    return new Write.Change<>(bytes.length, session -> SnapshotTable.save(session, row, keep));
+    return new Write.Change<@Nullable Void>(
+        bytes.length, session -> SnapshotTable.save(session, row, keep));
   }
 
   /** What an image names is stored before it, in the same transaction. */
@@ -120,7 +121,7 @@ public final class HeddleSnapshotStore extends SnapshotStore {
     for (var value : content.attachments()) {
       bytes += value.content().length;
     }
-    return new Write.Change<>(
+    return new Write.Change<@Nullable Void>(
         bytes,
         session -> {
           for (var value : content.attachments()) {

@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +105,7 @@ final class ImagedMembersTest {
   }
 
   /** Runs until so many events are stored; then the process is gone. */
-  private HashSet<String> interrupted(TestStore kind, int items, long events) {
+  private Set<String> interrupted(TestStore kind, int items, long events) {
     var enough = new CompletableFuture<Boolean>();
     try (var member =
         member(

@@ -1,5 +1,6 @@
 package io.heddle.persistence.event;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,7 +68,7 @@ final class RunImageCodecTest {
           case CompileResult.Rejected rejected -> throw new AssertionError(rejected.summary());
         };
     var stored = new HashMap<String, byte[]>();
-    var codec = codec(workflow, (_, hash) -> stored.get(hash));
+    var codec = codec(workflow, (_, hash) -> requireNonNull(stored.get(hash)));
     for (var seed = 0; seed < 20; seed++) {
       var run = new ImagedRun(workflow, seed);
       for (var step = 0; !run.isDone() && step < 300; step++) {
