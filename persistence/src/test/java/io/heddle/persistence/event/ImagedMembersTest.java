@@ -2,6 +2,7 @@ package io.heddle.persistence.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -27,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -86,7 +88,7 @@ final class ImagedMembersTest {
   private static Member.Script script(int items) {
     var list = Value.array(IntStream.range(0, items).mapToObj(Value::of).toList());
     var request = RunRequest.of(ID, WORKFLOW, ObjectValue.of("items", list));
-    return new Member.Script(request, TEXT, ImagedMembersTest::outcome);
+    return new Member.Script(request, TEXT, ImagedMembersTest::outcome, Duration.ofMinutes(5));
   }
 
   /** A kilobyte that no other item has. */
@@ -107,6 +109,7 @@ final class ImagedMembersTest {
   /** Runs until so many events are stored; then the process is gone. */
   private Set<String> interrupted(TestStore kind, int items, long events) {
     var enough = new CompletableFuture<Boolean>();
+    List<String> computed;
     try (var member =
         member(
             kind,
@@ -119,8 +122,10 @@ final class ImagedMembersTest {
             })) {
       await(member.start());
       await(enough);
-      return new HashSet<>(member.computed);
+      computed = member.computed;
     }
+    // What was begun last is computed while the process goes.
+    return new HashSet<>(computed);
   }
 
   private RunResult ended(TestStore kind, int items) {
@@ -245,11 +250,14 @@ final class ImagedMembersTest {
     var logger = (Logger) LoggerFactory.getLogger(HeddleSnapshotStore.class);
     var heard = new ListAppender<ILoggingEvent>();
     heard.start();
+    var level = logger.getLevel();
+    logger.setLevel(Level.WARN);
     logger.addAppender(heard);
     try {
       check(ended(kind, ITEMS), ITEMS);
     } finally {
       logger.detachAppender(heard);
+      logger.setLevel(level);
     }
 
     assertThat(heard.list)

@@ -51,10 +51,10 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 /** A process as far as a run can tell: a store, an actor system, and the run in it. */
 final class Member implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Script SAMPLE =
-      new Script(SampleRun.request(), SampleRun.TEXT, SampleRun::outcome);
+      new Script(SampleRun.request(), SampleRun.TEXT, SampleRun::outcome, PATIENCE);
 
   private final Script script;
   private final Store store;
@@ -130,7 +130,8 @@ final class Member implements AutoCloseable {
   }
 
   /** What is run, and what its nodes compute. */
-  record Script(RunRequest request, String text, Function<Activation, Outcome> outcome) {}
+  record Script(
+      RunRequest request, String text, Function<Activation, Outcome> outcome, Duration patience) {}
 
   /** Hears what was stored, and where. */
   interface Listening {
@@ -235,7 +236,7 @@ final class Member implements AutoCloseable {
 
   private <R> CompletionStage<R> ask(
       org.apache.pekko.japi.function.Function<ActorRef<R>, ExecutionCommand> command) {
-    return AskPattern.ask(run, command, PATIENCE, system.scheduler());
+    return AskPattern.ask(run, command, script.patience(), system.scheduler());
   }
 
   /** Ends at once: the actors get no chance to say goodbye. */
