@@ -9,8 +9,10 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,12 @@ public final class CborReader {
   private final CBORParser in;
   private final Attachments large;
 
+  /** Texts of values that others may name. */
+  private final List<Value> texts = new ArrayList<>(0);
+
+  /** One content is read once, however often it is named, and takes its memory once. */
+  private final Map<String, Value> found = new HashMap<>(0);
+
   /**
    * @param large finds values that are stored beside
    */
@@ -29,13 +37,38 @@ public final class CborReader {
     this.large = large;
   }
 
+  /** The text of a value; whoever names it later means this one. */
+  Value value(JsonToken token) throws IOException {
+    var text = currentText(token);
+    var value = Value.of(text);
+    if (text.length() >= CborWriter.AGAIN_FROM) {
+      texts.add(value);
+    }
+    return value;
+  }
+
+  /** A text that stood before what stands here. */
+  Value again() throws IOException {
+    var index = integer();
+    endArray();
+    if (index < 0 || index >= texts.size()) {
+      throw new CodecException("a text that does not stand before it");
+    }
+    return texts.get(index);
+  }
+
   /** A value whose hash stands here. */
   Value large() throws IOException {
     var group = text();
     var hash = text();
     var _ = number();
     endArray();
-    return Cbor.read(large.content(group, hash), ValueCodec::read, large);
+    var value = found.get(hash);
+    if (value == null) {
+      value = Cbor.read(large.content(group, hash), ValueCodec::read, large);
+      found.put(hash, value);
+    }
+    return value;
   }
 
   JsonToken next() throws IOException {

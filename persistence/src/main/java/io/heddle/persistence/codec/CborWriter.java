@@ -7,17 +7,25 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes fields one after another; a reader reads them in the same order. */
 public final class CborWriter {
 
+  /** In characters: a text that is that long may be named instead of being written. */
+  static final int AGAIN_FROM = 128;
+
   private final CBORGenerator out;
   private final @Nullable LargeValues large;
   private final Consumer<String> files;
+
+  /** Texts of values that stand here already, and which they are; none in most content. */
+  private final Map<String, Integer> texts = new HashMap<>(0);
 
   /**
    * @param large takes large values out, or null when they stay
@@ -70,6 +78,26 @@ public final class CborWriter {
       out.writeBinary(units(value));
     }
     return this;
+  }
+
+  /**
+   * The text of a value. One of {@link #AGAIN_FROM} characters or more stands once in a content:
+   * what a node puts out is put out again by the end of its frame, and by the frame.
+   */
+  void value(String text) throws IOException {
+    if (text.length() < AGAIN_FROM) {
+      text(text);
+      return;
+    }
+    var known = texts.putIfAbsent(text, texts.size());
+    if (known == null) {
+      text(text);
+    } else {
+      out.writeTag(Tags.AGAIN);
+      begin(1);
+      number(known);
+      end();
+    }
   }
 
   /** A text, or null. */

@@ -9,7 +9,7 @@ public final class CodecException extends RuntimeException {
     super(message);
   }
 
-  CodecException(String message, Throwable cause) {
+  public CodecException(String message, Throwable cause) {
     super(message, cause);
   }
 }

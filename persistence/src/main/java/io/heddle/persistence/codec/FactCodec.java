@@ -80,6 +80,21 @@ public final class FactCodec {
     shape.write(out, fact);
   }
 
+  /**
+   * A fact where only one of this kind may be.
+   *
+   * @throws CodecException when it is another
+   */
+  public <F extends Fact> F read(CborReader in, Class<F> type) throws IOException {
+    var fact = read(in);
+    if (!type.isInstance(fact)) {
+      throw new CodecException(
+          "a fact %s where %s must be"
+              .formatted(fact.getClass().getSimpleName(), type.getSimpleName()));
+    }
+    return type.cast(fact);
+  }
+
   public Fact read(CborReader in) throws IOException {
     in.begin();
     var key = new Key(in.integer(), in.integer());

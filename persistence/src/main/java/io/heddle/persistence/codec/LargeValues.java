@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class LargeValues {
   private final long limit;
   private final Map<String, Attachment> taken = new LinkedHashMap<>();
 
+  /** An image names one value in several places: it is written once. */
+  private final IdentityHashMap<Value, Attachment> same = new IdentityHashMap<>(0);
+
   /**
    * @param group whose values they are
    * @param limit bytes above which a value is large
@@ -42,15 +46,19 @@ final class LargeValues {
 
   /** Whether the value is written as its hash; then it has been. */
   boolean takes(CborWriter out, Value value) throws IOException {
-    if (remaining(value, true) <= limit) {
-      return false;
+    var known = same.get(value);
+    if (known == null) {
+      if (remaining(value, true) <= limit) {
+        return false;
+      }
+      var content = Cbor.bytes(this, inner -> ValueCodec.writeWhole(inner, value));
+      var hash = sha256(content);
+      known = taken.computeIfAbsent(hash, _ -> new Attachment(hash, content));
+      same.put(value, known);
     }
-    var content = Cbor.bytes(this, inner -> ValueCodec.writeWhole(inner, value));
-    var hash = sha256(content);
-    taken.putIfAbsent(hash, new Attachment(hash, content));
     out.tag(Tags.LARGE);
     out.begin(3);
-    out.text(group).text(hash).number(content.length);
+    out.text(group).text(known.hash()).number(known.content().length);
     out.end();
     return true;
   }

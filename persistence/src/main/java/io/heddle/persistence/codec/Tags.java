@@ -15,6 +15,9 @@ final class Tags {
   /** A value that is stored beside: its group, hash and size follow. */
   static final int LARGE = 41_219;
 
+  /** A text that stood here before: which of those there are, from 0. */
+  static final int AGAIN = 41_220;
+
   static final int NONE = -1;
 
   private Tags() {}

@@ -56,7 +56,7 @@ public final class ValueCodec {
       case IntegerValue(var number) -> out.number(number);
       case BigIntegerValue(var number) -> out.bigInteger(number);
       case DecimalValue(var number) -> out.decimal(number);
-      case StringValue(var text) -> out.text(text);
+      case StringValue(var text) -> out.value(text);
       case ArrayValue array -> writeArray(out, array);
       case ObjectValue object -> writeObject(out, object);
       case FileValue file -> {
@@ -118,7 +118,7 @@ public final class ValueCodec {
       case VALUE_FALSE -> Value.of(false);
       case VALUE_NUMBER_INT -> Value.of(in.currentInteger());
       case VALUE_NUMBER_FLOAT -> Value.of(in.currentDecimal());
-      case VALUE_STRING, VALUE_EMBEDDED_OBJECT -> Value.of(in.currentText(token));
+      case VALUE_STRING, VALUE_EMBEDDED_OBJECT -> in.value(token);
       case START_OBJECT -> readEntries(in);
       case START_ARRAY ->
           switch (in.tag()) {
@@ -126,6 +126,7 @@ public final class ValueCodec {
             case Tags.FILE -> new FileValue(readPairs(in));
             case Tags.PAIRS -> readPairs(in);
             case Tags.LARGE -> in.large();
+            case Tags.AGAIN -> in.again();
             default -> throw new CodecException("an array of the unknown kind " + in.tag());
           };
       case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE ->

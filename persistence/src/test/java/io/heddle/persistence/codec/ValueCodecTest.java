@@ -9,6 +9,7 @@ import io.heddle.compiler.value.StreamValue;
 import io.heddle.compiler.value.Value;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,35 @@ final class ValueCodecTest {
     assertThat(read).isEqualTo(value);
     // Equal objects may differ in the order of their entries; equal bytes do not.
     assertThat(ValueCodec.bytes(read)).isEqualTo(bytes);
+  }
+
+  /** A long text stands once in one content; what it is named by never changes. */
+  @Test
+  void namesATextThatStandsThereAlready() {
+    var text = "t".repeat(CborWriter.AGAIN_FROM);
+    var other = "o".repeat(CborWriter.AGAIN_FROM);
+    var short1 = "s".repeat(CborWriter.AGAIN_FROM - 1);
+    var value =
+        Value.array(
+            List.of(
+                Value.of(text),
+                Value.of(short1),
+                Value.of(other),
+                ObjectValue.of("again", Value.of(new String(text.toCharArray()))),
+                Value.of(other),
+                Value.of(short1)));
+
+    var bytes = ValueCodec.bytes(value);
+
+    assertThat(ValueCodec.read(bytes)).isEqualTo(value);
+    assertThat(bytes.length).isLessThan(4 * CborWriter.AGAIN_FROM + 60);
+    assertThat(HexFormat.of().formatHex(bytes))
+        .as("the tag 41220, an array of one, which text")
+        .contains("65616761696e" + "d9a104" + "8100" + "d9a104" + "8101");
+    bytes[bytes.length - CborWriter.AGAIN_FROM - 2] = 9;
+    assertThatThrownBy(() -> ValueCodec.read(bytes))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("does not stand before it");
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.machine.Tokens;
 import io.heddle.runtime.node.Activation;
 import io.heddle.runtime.node.NodeExecutor;
+import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.plugin.PluginSet;
 import io.heddle.runtime.quota.Permits;
 import java.lang.reflect.Proxy;
@@ -38,6 +39,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -51,6 +53,10 @@ final class Member implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final Script SAMPLE =
+      new Script(SampleRun.request(), SampleRun.TEXT, SampleRun::outcome, PATIENCE);
+
+  private final Script script;
   private final Store store;
   private final org.apache.pekko.actor.ActorSystem classic;
   private final ActorSystem<Void> system;
@@ -65,8 +71,14 @@ final class Member implements AutoCloseable {
   }
 
   Member(Store open, String name, Consumer<Activation> work, Listening listener) {
-    store = open;
-    store.definitions(SampleRun.GROUP).register("sample", SampleRun.TEXT).join();
+    this(open, name, SAMPLE, work, listener);
+  }
+
+  Member(Store open, String name, Script script, Consumer<Activation> work, Listening listener) {
+    this.store = open;
+    this.script = script;
+    var workflow = script.request().workflow().id();
+    store.definitions(SampleRun.GROUP).register(workflow, script.text()).join();
     var config =
         ConfigFactory.parseMap(
                 Map.of(
@@ -85,7 +97,7 @@ final class Member implements AutoCloseable {
           computed.add(
               SampleRun.name(activation.frame(), activation.node().index(), activation.attempt()));
           work.accept(activation);
-          return CompletableFuture.completedFuture(SampleRun.outcome(activation));
+          return CompletableFuture.completedFuture(script.outcome().apply(activation));
         };
     var environment =
         new Environment(
@@ -98,7 +110,7 @@ final class Member implements AutoCloseable {
     StoredListener heard = (_, number, event) -> listener.onStored(this, number, event);
     var setup =
         new ExecutionSetup(
-            SampleRun.ID,
+            script.request().executionId(),
             SampleRun.GROUP,
             0,
             name,
@@ -116,6 +128,10 @@ final class Member implements AutoCloseable {
             "run",
             Props.empty());
   }
+
+  /** What is run, and what its nodes compute. */
+  record Script(
+      RunRequest request, String text, Function<Activation, Outcome> outcome, Duration patience) {}
 
   /** Hears what was stored, and where. */
   interface Listening {
@@ -195,7 +211,7 @@ final class Member implements AutoCloseable {
   }
 
   CompletionStage<StartReply> start() {
-    return ask(replyTo -> new ExecutionCommand.Start(SampleRun.request(), replyTo));
+    return ask(replyTo -> new ExecutionCommand.Start(script.request(), replyTo));
   }
 
   CompletionStage<SubmitReply> submit() {
@@ -220,7 +236,7 @@ final class Member implements AutoCloseable {
 
   private <R> CompletionStage<R> ask(
       org.apache.pekko.japi.function.Function<ActorRef<R>, ExecutionCommand> command) {
-    return AskPattern.ask(run, command, PATIENCE, system.scheduler());
+    return AskPattern.ask(run, command, script.patience(), system.scheduler());
   }
 
   /** Ends at once: the actors get no chance to say goodbye. */

@@ -68,6 +68,11 @@ final class Beginning {
     return at;
   }
 
+  /** The start that was stored to wait, or null when the run has begun at once. */
+  RunEvent.@Nullable Accepted image() {
+    return request == null ? null : new RunEvent.Accepted(request, at);
+  }
+
   /** Which run this one is the fork of, or empty. */
   String source() {
     return fork == null ? "" : fork.source();

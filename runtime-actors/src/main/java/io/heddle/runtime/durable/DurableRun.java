@@ -37,6 +37,7 @@ public final class DurableRun {
   private final TurnWait turnWait;
   private final Beginning beginning;
   private final Cancelling cancelling;
+  private final RunImages images;
 
   private @Nullable GroupAccess access;
   private boolean recovering = true;
@@ -54,6 +55,7 @@ public final class DurableRun {
     this.permission = new Permission(outlet);
     this.turnWait = new TurnWait(outlet);
     this.beginning = new Beginning(outlet);
+    this.images = new RunImages(state, beginning, incarnation);
     this.audience = new Audience(outlet, state);
     this.turns =
         new RunTurns(setup.executionId(), outlet, state, audience, this::store, () -> number);
@@ -67,6 +69,7 @@ public final class DurableRun {
       return;
     }
     number++;
+    images.stored(event);
     switch (event) {
       case RunEvent.Accepted(var request, var at) -> beginning.accepted(request, at);
       case RunEvent.OfFork fork -> beginning.take(fork);
@@ -75,6 +78,16 @@ public final class DurableRun {
       case RunEvent.Owned taken -> incarnation.owned(taken);
       case RunEvent.LetGo _ -> incarnation.letGo();
     }
+  }
+
+  /** Begins with the image; the events behind it are replayed. */
+  void restore(RunImage image) {
+    number = image.number();
+    images.restore(image);
+  }
+
+  RunImages images() {
+    return images;
   }
 
   void recovered(long lastNumber) {
@@ -99,11 +112,7 @@ public final class DurableRun {
 
   /** Whether the run has ended and owes nothing. */
   private boolean isOver() {
-    return isEnded() && !state.owesRuns();
-  }
-
-  private boolean isEnded() {
-    return cancelling.isEnded();
+    return cancelling.isEnded() && !state.owesRuns();
   }
 
   private boolean isKnown() {
@@ -214,7 +223,7 @@ public final class DurableRun {
           ExecutionCommand.Watch _,
           ExecutionCommand.Unwatch _,
           ExecutionCommand.AskAgain _ ->
-          audience.look(command, turns.live(), number, isEnded());
+          audience.look(command, turns.live(), number, cancelling.isEnded());
       case ExecutionCommand.Entered _,
           ExecutionCommand.Granted _,
           ExecutionCommand.Leave _,

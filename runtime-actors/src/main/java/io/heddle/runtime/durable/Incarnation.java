@@ -26,6 +26,16 @@ final class Incarnation {
     held = false;
   }
 
+  /** One more than the one before. */
+  long number() {
+    return number;
+  }
+
+  /** A run lies in an image as one that somebody holds in memory. */
+  void restore(long was) {
+    number = was;
+  }
+
   /** The event by which this one takes the run over. */
   RunEvent.Owned next(long now) {
     return new RunEvent.Owned(setup.member(), number + 1, now);

@@ -25,6 +25,7 @@ import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.EventSeq;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -96,6 +97,17 @@ public final class WorkflowExecution
   }
 
   @Override
+  public boolean shouldSnapshot(DurableRun current, RunEvent event, long number) {
+    return current.images().isDue(event);
+  }
+
+  /** The journal's plugin keeps the last few; an image that cannot be read is none. */
+  @Override
+  public SnapshotAdapter<DurableRun> snapshotAdapter() {
+    return new Images(run);
+  }
+
+  @Override
   public SignalHandler<DurableRun> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(
@@ -154,6 +166,20 @@ public final class WorkflowExecution
     @Override
     public EventSeq<RunEvent> fromJournal(Object stored, String manifest) {
       return EventSeq.single((RunEvent) stored);
+    }
+  }
+
+  private record Images(DurableRun run) implements SnapshotAdapter<DurableRun> {
+
+    @Override
+    public Object toJournal(DurableRun current) {
+      return current.images().take();
+    }
+
+    @Override
+    public DurableRun fromJournal(Object stored) {
+      run.restore((RunImage) stored);
+      return run;
     }
   }
 

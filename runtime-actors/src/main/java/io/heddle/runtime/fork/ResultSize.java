@@ -1,11 +1,7 @@
 package io.heddle.runtime.fork;
 
-import io.heddle.compiler.value.ArrayValue;
-import io.heddle.compiler.value.FileValue;
-import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.StringValue;
-import io.heddle.compiler.value.Value;
 import io.heddle.runtime.machine.Recorded;
+import io.heddle.runtime.machine.StoredSize;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,29 +18,10 @@ public final class ResultSize {
   private ResultSize() {}
 
   static long of(Recorded recorded) {
-    return FIXED + recorded.path().length() + of(recorded.outputs()) + of(recorded.details());
-  }
-
-  private static long of(Value value) {
-    return switch (value) {
-      case StringValue(var text) -> 5L + text.length();
-      case ArrayValue(var items) -> {
-        var sum = 5L;
-        for (var item : items) {
-          sum += of(item);
-        }
-        yield sum;
-      }
-      case ObjectValue(var entries) -> {
-        var sum = 5L;
-        for (var entry : entries.entrySet()) {
-          sum += entry.getKey().length() + of(entry.getValue());
-        }
-        yield sum;
-      }
-      case FileValue(var description) -> of(description);
-      default -> 9;
-    };
+    return FIXED
+        + recorded.path().length()
+        + StoredSize.of(recorded.outputs())
+        + StoredSize.of(recorded.details());
   }
 
   /** The next results after so many, one at least; empty when there are none. */

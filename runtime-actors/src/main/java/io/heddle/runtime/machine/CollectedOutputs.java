@@ -57,6 +57,16 @@ final class CollectedOutputs {
     return answer.toString();
   }
 
+  StateImage.Answer image() {
+    return new StateImage.Answer(answer.toString(), answered, beside);
+  }
+
+  void restore(StateImage.Answer image) {
+    answer.append(image.text());
+    answered = image.answered();
+    beside = image.beside();
+  }
+
   private void answer(ObjectValue values) {
     answered = true;
     if (values.get(ANSWER) instanceof StringValue(var text)) {

@@ -6,6 +6,7 @@ import io.heddle.compiler.value.NoneValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.SnapshotInputs;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,11 @@ final class ContainerRun {
 
   @Nullable Value result(int index) {
     return index < results.size() ? results.get(index) : null;
+  }
+
+  /** Those by index, as they are now. */
+  List<@Nullable Value> results() {
+    return Collections.unmodifiableList(new ArrayList<>(results));
   }
 
   /** The results in the order of the items, without those left out. */

@@ -12,28 +12,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a run is: a fold of its facts.
  *
- * <p>Only {@link #apply} changes it, live and in replay alike, so that the two cannot differ.
- * Mutable and confined to one thread, because every step of every run passes here.
+ * <p>Only {@link #apply} changes it, live and in replay alike, and {@link StateImage#restore} a new
+ * one. Mutable and confined to one thread, because every step of every run passes here.
  */
 public final class ExecutionState {
 
-  private final LiveFrames live = new LiveFrames();
-  private final Timers timers = new Timers();
-  private final OpenWaits waits = new OpenWaits();
-  private final RunningTime time = new RunningTime();
-  private final CollectedOutputs collected = new CollectedOutputs();
-  private final OrderedRuns orders = new OrderedRuns();
+  final LiveFrames live = new LiveFrames();
+  final Timers timers = new Timers();
+  final OpenWaits waits = new OpenWaits();
+  final RunningTime time = new RunningTime();
+  final CollectedOutputs collected = new CollectedOutputs();
+  final OrderedRuns orders = new OrderedRuns();
 
-  private @Nullable RunRequest request;
-  private RunStatus status = RunStatus.RUNNING;
-  private int exceptions;
-  private int stepsOfOthers;
-  private long startedAt;
-  private long endedAt;
-  private Usage usage = Usage.NONE;
-  private ObjectValue outputs = ObjectValue.EMPTY;
-  private @Nullable RunFailure failure;
-  private @Nullable PendingEnd ending;
+  @Nullable RunRequest request;
+  RunStatus status = RunStatus.RUNNING;
+  int exceptions;
+  int stepsOfOthers;
+  long startedAt;
+  long endedAt;
+  Usage usage = Usage.NONE;
+  ObjectValue outputs = ObjectValue.EMPTY;
+  @Nullable RunFailure failure;
+  @Nullable PendingEnd ending;
 
   public boolean isStarted() {
     return request != null;

@@ -6,6 +6,8 @@ import io.heddle.compiler.ir.NodeSpec;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.node.SnapshotInputs;
 import io.heddle.runtime.node.VariableView;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,29 @@ public final class FrameVariables implements VariableView {
     return frame.graph.node(node).spec() instanceof NodeSpec.Plugin
         ? named.with(new FrameVariables(frame, request, true))
         : named;
+  }
+
+  private FrameVariables(Frame frame, RunRequest request, Iterator<List<@Nullable Value>> levels) {
+    this.graph = frame.graph;
+    this.slots = InputsImage.array(levels.next());
+    this.owner = frame.owner;
+    this.request = request;
+    this.around = frame.parent == null ? null : new FrameVariables(frame.parent, request, levels);
+  }
+
+  /** The slots of the frame and of those around it, the innermost first. */
+  List<List<@Nullable Value>> slots() {
+    var all = new ArrayList<List<@Nullable Value>>();
+    for (var level = this; level != null; level = level.around) {
+      all.add(InputsImage.list(level.slots));
+    }
+    return all;
+  }
+
+  /** What a frame saw when its slots and those around it were these. */
+  static VariableView frozen(
+      Frame frame, RunRequest request, Iterator<List<@Nullable Value>> levels) {
+    return new FrameVariables(frame, request, levels);
   }
 
   @Override

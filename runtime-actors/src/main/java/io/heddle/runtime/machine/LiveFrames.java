@@ -30,20 +30,20 @@ final class LiveFrames {
 
   private final ReadyQueue ready = new ReadyQueue();
   private final Traversal traversal = new Traversal(ready);
-  private final Map<Integer, Frame> frames = new HashMap<>();
-  private final Map<Long, Attempt> attempts = new HashMap<>();
-  private final Map<Long, ContainerRun> containers = new HashMap<>();
+  final Map<Integer, Frame> frames = new HashMap<>();
+  final Map<Long, Attempt> attempts = new HashMap<>();
+  final Map<Long, ContainerRun> containers = new HashMap<>();
 
   /** Handles of settled nodes of the root whose edges are not followed yet. */
-  private final Map<Integer, String> held = new HashMap<>();
+  final Map<Integer, String> held = new HashMap<>();
 
-  private @Nullable Frame root;
-  private @Nullable Frame handler;
-  private int nextId = 1;
-  private int running;
-  private int waiting;
-  private int outside;
-  private int steps;
+  @Nullable Frame root;
+  @Nullable Frame handler;
+  int nextId = 1;
+  int running;
+  int waiting;
+  int outside;
+  int steps;
 
   /** Which node left its place last, and what it had read, when that was kept. */
   private long lastLeft = -1;

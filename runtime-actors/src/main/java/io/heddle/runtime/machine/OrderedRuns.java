@@ -23,6 +23,11 @@ final class OrderedRuns {
    */
   record Entry(RunOrder order, boolean givenUp, boolean accepted) {
 
+    /** When it was ordered is not kept. */
+    StateImage.Ordered image() {
+      return new StateImage.Ordered(new Fact.RunOrdered(order, 0), givenUp, accepted);
+    }
+
     /** Whether the run as a whole, or edges of it, wait for it. */
     boolean isAwaitedTrigger() {
       return !givenUp && order.awaited() && order.purpose() == RunOrder.Purpose.TRIGGERED;
@@ -58,6 +63,13 @@ final class OrderedRuns {
 
   void add(RunOrder order) {
     entries.put(order.runId(), new Entry(order, false, false));
+  }
+
+  void restore(List<StateImage.Ordered> orders) {
+    for (var one : orders) {
+      var order = one.order().order();
+      entries.put(order.runId(), new Entry(order, one.givenUp(), one.accepted()));
+    }
   }
 
   void giveUp(String runId) {

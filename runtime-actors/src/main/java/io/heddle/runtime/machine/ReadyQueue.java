@@ -38,6 +38,10 @@ final class ReadyQueue {
       return node;
     }
 
+    @Nullable SnapshotInputs held() {
+      return held;
+    }
+
     private boolean is(Frame other, int index) {
       return frame == other && node == index;
     }
@@ -64,6 +68,13 @@ final class ReadyQueue {
 
   void add(Frame frame, int node) {
     line(frame, node).add(new Entry(frame, node));
+  }
+
+  /** Puts a node in its line that stood there in an image, with what was kept for it. */
+  void restore(Frame frame, int node, @Nullable SnapshotInputs held) {
+    var entry = new Entry(frame, node);
+    entry.held = held;
+    line(frame, node).add(entry);
   }
 
   /**

@@ -17,6 +17,16 @@ final class RunningTime {
     counting = counts;
   }
 
+  StateImage.Time image() {
+    return new StateImage.Time(before, since, counting);
+  }
+
+  void restore(StateImage.Time image) {
+    before = image.before();
+    since = image.since();
+    counting = image.counting();
+  }
+
   boolean isCounting() {
     return counting;
   }

@@ -1,6 +1,7 @@
 package io.heddle.runtime.machine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,22 @@ final class Timers {
     if (set.kind() == Fact.TimerKind.DEADLINE) {
       deadline = set.dueAt();
     }
+  }
+
+  StateImage.TimersImage image() {
+    var set = new ArrayList<Fact.TimerSet>();
+    timers.forEach(
+        (id, timer) ->
+            set.add(
+                new Fact.TimerSet(id, timer.kind(), timer.frame(), timer.node(), timer.dueAt())));
+    set.sort(Comparator.comparingInt(Fact.TimerSet::timer));
+    return new StateImage.TimersImage(set, next, deadline);
+  }
+
+  void restore(StateImage.TimersImage image) {
+    image.set().forEach(this::set);
+    next = image.next();
+    deadline = image.deadline();
   }
 
   /** A timer that has fired, or that nothing waits for any more. */

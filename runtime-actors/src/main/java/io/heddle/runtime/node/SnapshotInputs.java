@@ -2,6 +2,8 @@ package io.heddle.runtime.node;
 
 import io.heddle.compiler.Inputs;
 import io.heddle.compiler.value.Value;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,13 @@ public final class SnapshotInputs implements Inputs {
   @Override
   public @Nullable Value get(int index) {
     return index < 0 ? null : values[index];
+  }
+
+  /** By index; null where the variable does not exist. */
+  public List<@Nullable Value> values() {
+    var list = new ArrayList<@Nullable Value>(values.length);
+    Collections.addAll(list, values);
+    return Collections.unmodifiableList(list);
   }
 
   /** All variables as they were; none unless the node is a plugin's. */

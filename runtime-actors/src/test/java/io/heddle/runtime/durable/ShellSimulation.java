@@ -62,6 +62,7 @@ final class ShellSimulation {
     SKIPPED_PERSIST,
     IGNORED_FENCE,
     LEAKED_PERMIT,
+    IMAGE_OF_ANOTHER_EVENT,
     DROPPED_RESULT
   }
 
@@ -79,6 +80,7 @@ final class ShellSimulation {
     int forks;
     int adopted;
     int turns;
+    int restores;
 
     void add(Counts other) {
       runs += other.runs;
@@ -93,6 +95,7 @@ final class ShellSimulation {
       forks += other.forks;
       adopted += other.adopted;
       turns += other.turns;
+      restores += other.restores;
     }
   }
 
@@ -101,6 +104,7 @@ final class ShellSimulation {
   final Counts counts = new Counts();
   private final long seed;
   private final Random random;
+  private final Random draws;
   private final Planted planted;
   private final PriorityQueue<Due> queue =
       new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
@@ -123,6 +127,7 @@ final class ShellSimulation {
   ShellSimulation(long seed, int roots, int maxSize, Planted planted) {
     this.seed = seed;
     this.random = new Random(seed);
+    this.draws = new Random(~seed);
     this.planted = planted;
     this.limit = 1 + random.nextInt(3);
     this.calmAt = now + 5_000 + random.nextInt(60_000);
@@ -239,6 +244,11 @@ final class ShellSimulation {
 
   int random(int bound) {
     return random.nextInt(bound);
+  }
+
+  /** Beside the course of things, which is the same whatever is drawn here. */
+  int draws(int bound) {
+    return draws.nextInt(bound);
   }
 
   void after(long millis, Runnable action) {

@@ -49,6 +49,7 @@ final class ShellSimulationTest {
       assertThat(counts.forks).as("forks").isGreaterThan(RUNS / 2);
       assertThat(counts.adopted).as("results taken over").isGreaterThan(RUNS / 2);
       assertThat(counts.turns).isGreaterThan(RUNS / 2);
+      assertThat(counts.restores).as("recoveries from an image").isGreaterThan(RUNS / 2);
       assertThat(counts.letGo).isGreaterThan(RUNS / 20);
     }
   }

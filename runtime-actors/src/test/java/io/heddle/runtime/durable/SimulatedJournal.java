@@ -32,6 +32,7 @@ final class SimulatedJournal {
   private final Set<String> ordered = new HashSet<>();
   private ExecutionState fold = new ExecutionState();
   private @Nullable RunRow row;
+  private @Nullable RunImage image;
   private long incarnation = 1;
   private String member = "";
   private boolean held;
@@ -41,6 +42,15 @@ final class SimulatedJournal {
 
   SimulatedJournal(String id) {
     this.id = id;
+  }
+
+  /** What the store keeps beside the events; a shorter way to a state, or nothing. */
+  void keep(RunImage latest) {
+    image = latest;
+  }
+
+  @Nullable RunImage image() {
+    return image;
   }
 
   int size() {

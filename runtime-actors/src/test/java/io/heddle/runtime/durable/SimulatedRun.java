@@ -74,7 +74,18 @@ final class SimulatedRun implements RunOutlet {
   }
 
   private void recover() {
-    for (var event : journal.events()) {
+    var image = journal.image();
+    if (image != null && simulation.draws(10) > 0) {
+      run.restore(image);
+      stored = (int) image.number();
+      if (simulation.planted(ShellSimulation.Planted.IMAGE_OF_ANOTHER_EVENT)) {
+        run.replay(journal.events().get(stored - 1));
+      }
+      incarnation = image.incarnation();
+      simulation.counts.restores++;
+    }
+    var events = journal.events();
+    for (var event : events.subList(stored, events.size())) {
       stored++;
       if (event instanceof RunEvent.Owned owned) {
         incarnation = owned.incarnation();
@@ -158,6 +169,8 @@ final class SimulatedRun implements RunOutlet {
       written(store, true);
       return;
     }
+    run.images().stored(store.event());
+    var imaged = run.images().isPossible(store.event()) && simulation.draws(4) == 0;
     simulation.write(
         this,
         journal,
@@ -167,6 +180,9 @@ final class SimulatedRun implements RunOutlet {
         incarnation,
         done -> {
           if (done) {
+            if (imaged) {
+              journal.keep(run.images().take());
+            }
             written(store, true);
           } else {
             failed();

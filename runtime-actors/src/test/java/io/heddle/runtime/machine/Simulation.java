@@ -49,6 +49,7 @@ final class Simulation {
 
   private final long seed;
   private final Random random;
+  private final Random draws;
   private final RunRequest request;
   private final Planted planted;
   private final List<Fact> journal = new ArrayList<>();
@@ -65,6 +66,9 @@ final class Simulation {
   private final Map<Attempted, Activation> readers = new HashMap<>();
   private final Set<String> ordered = new HashSet<>();
   private int crashes;
+  private int restores;
+  private int imaged;
+  private @Nullable StateImage image;
   private int early;
   private int triggered;
 
@@ -86,6 +90,7 @@ final class Simulation {
   Simulation(long seed, int maxSize, Planted planted) {
     this.seed = seed;
     this.random = new Random(seed);
+    this.draws = new Random(~seed);
     this.planted = planted;
     var items = Value.array(IntStream.range(0, random.nextInt(6)).mapToObj(Value::of).toList());
     this.request =
@@ -268,6 +273,10 @@ final class Simulation {
   private Turn tell(Input input) {
     var before = journal.size();
     var turn = machine.decide(input, new TurnContext(now, seed));
+    if (machine.state().isStarted() && draws.nextInt(5) == 0) {
+      image = StateImage.of(machine.state());
+      imaged = journal.size();
+    }
     for (var fact : journal.subList(before, journal.size())) {
       check(fact);
     }
@@ -467,6 +476,7 @@ final class Simulation {
     journal.clear();
     machine = machine();
     survived.forEach(machine.state()::apply);
+    restored(survived);
     journal.addAll(survived);
     var after = Fingerprints.of(machine.state());
     if (!before.equals(after)) {
@@ -475,6 +485,31 @@ final class Simulation {
     debug();
     machine.pending().forEach(this::carryOut);
     tell(new Input.Continue());
+  }
+
+  /** The last image and the facts behind it come to the same, live or replayed or restored. */
+  private void restored(List<Fact> survived) {
+    if (image == null) {
+      return;
+    }
+    var replayed = StateImage.of(machine.state());
+    var restored = machine();
+    image.restore(restored.state());
+    survived.subList(imaged, survived.size()).forEach(restored.state()::apply);
+    if (!StateImage.of(restored.state()).equals(replayed)) {
+      throw broken(
+          "an image differs from a replay:\n%s\n%s"
+              .formatted(StateImage.of(restored.state()), replayed));
+    }
+    if (draws.nextBoolean()) {
+      restores++;
+      machine = restored;
+    }
+  }
+
+  /** How many times the run went on from an image. */
+  int restores() {
+    return restores;
   }
 
   private void ended() {

@@ -19,6 +19,7 @@ final class SimulationTest {
     var ends = new EnumMap<RunStatus, Integer>(RunStatus.class);
     var crashes = 0;
     var early = 0;
+    var restores = 0;
     var triggered = 0;
     var from = single == null ? 0 : single;
     var to = single == null ? RUNS : single + 1;
@@ -31,6 +32,7 @@ final class SimulationTest {
       }
       crashes += simulation.crashes();
       early += simulation.early();
+      restores += simulation.restores();
       triggered += simulation.triggered();
     }
 
@@ -43,6 +45,7 @@ final class SimulationTest {
               RunStatus.FAILED,
               RunStatus.CANCELLED);
       assertThat(crashes).isGreaterThan(100);
+      assertThat(restores).as("runs that went on from an image").isGreaterThan(100);
       assertThat(triggered).as("runs that triggers started").isGreaterThan(100);
       assertThat(early).as("nodes that began on streams").isGreaterThan(1_000);
     }
