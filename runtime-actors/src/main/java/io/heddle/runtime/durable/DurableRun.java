@@ -341,8 +341,7 @@ public final class DurableRun {
           stored.run();
           turnWait.stored(event, beginning.turn(beginning.request()));
           if (isOver()) {
-            // Behind what arrived during the write, so that nobody is left without an answer.
-            outlet.tellSelf(new ExecutionCommand.Idle());
+            outlet.leaveSoon();
           }
           rest();
         },

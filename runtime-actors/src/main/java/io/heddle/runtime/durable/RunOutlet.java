@@ -50,6 +50,12 @@ public interface RunOutlet {
   /** Sends the run a command, behind what it has been sent already. */
   void tellSelf(ExecutionCommand command);
 
+  /**
+   * Sends {@link ExecutionCommand.Idle} when nobody has said anything for a short time: who started
+   * a run asks for its end next, and would have it read from the journal again.
+   */
+  void leaveSoon();
+
   /** Asks to be stopped: {@link ExecutionCommand.Leave} comes when nobody can reach the run. */
   void leave();
 

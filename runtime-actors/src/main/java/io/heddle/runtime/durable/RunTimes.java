@@ -8,6 +8,9 @@ final class RunTimes {
   /** A run that has nothing to do leaves memory after so long. */
   static final Duration IDLE = Duration.ofSeconds(30);
 
+  /** The same of one that has ended: there may be thousands of those. */
+  static final Duration OVER = Duration.ofSeconds(1);
+
   /** Between two orders of the same run, while the run that orders is in memory. */
   static final Duration ASK_AGAIN = Duration.ofSeconds(15);
 

@@ -276,6 +276,11 @@ public final class WorkflowExecution
     }
 
     @Override
+    public void leaveSoon() {
+      context.setReceiveTimeout(RunTimes.OVER, new ExecutionCommand.Idle());
+    }
+
+    @Override
     public void leave() {
       leaving.accept(context.getSelf());
     }

@@ -349,6 +349,11 @@ final class SimulatedRun implements RunOutlet {
   }
 
   @Override
+  public void leaveSoon() {
+    later(1_000, () -> tellSelf(new ExecutionCommand.Idle()));
+  }
+
+  @Override
   public void leave() {
     simulation.leave(this);
   }
