@@ -6,6 +6,7 @@ import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.machine.Signal;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,22 @@ final class RunFacts {
             1,
             Fact.VariablesUpdated.class,
             (out, fact) -> out.number(fact.at()),
-            in -> new Fact.VariablesUpdated(in.number())),
+            in -> new Fact.VariablesUpdated(null, in.number())),
+        new FactShape<>(
+            7,
+            2,
+            Fact.VariablesUpdated.class,
+            (out, fact) -> {
+              var signal = fact.signal();
+              out.flag(signal != null);
+              if (signal != null) {
+                out.text(signal.id()).text(signal.content());
+              }
+              out.number(fact.at());
+            },
+            in ->
+                new Fact.VariablesUpdated(
+                    in.flag() ? new Signal(in.text(), in.text()) : null, in.number())),
         new FactShape<>(
             8,
             1,

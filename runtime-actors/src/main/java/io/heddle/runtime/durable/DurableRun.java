@@ -139,7 +139,7 @@ public final class DurableRun {
       permission.granted(grant);
       return resumeHeld();
     }
-    if (!permission.admits(command)) {
+    if (!isEnded() && !permission.admits(command)) {
       return Step.DONE;
     }
     var step = deal(command);
@@ -196,8 +196,7 @@ public final class DurableRun {
       case ExecutionCommand.Resume(var replyTo) -> turns.resume(replyTo);
       case ExecutionCommand.Submit(var submission, var replyTo) ->
           turns.submit(submission, replyTo);
-      case ExecutionCommand.Update(var values, var replyTo) ->
-          turns.told(new Input.UpdateVariables(values), replyTo);
+      case ExecutionCommand.Update update -> turns.update(update);
       case ExecutionCommand.OrderEnded(var result) -> turns.turn(new Input.RunEnded(result));
       case ExecutionCommand.OrderReply(var reply) -> turns.orderReply(reply);
       case ExecutionCommand.Written(var values) -> turns.turn(new Input.UpdateVariables(values));

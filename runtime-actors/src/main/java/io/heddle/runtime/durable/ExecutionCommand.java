@@ -45,8 +45,13 @@ public sealed interface ExecutionCommand {
   record Submit(Input.Submit submission, ActorRef<SubmitReply> replyTo)
       implements ExecutionCommand {}
 
-  /** Writes variables by {@code namespace.name} or {@code node.output}. */
-  record Update(ObjectValue values, ActorRef<Ack> replyTo) implements ExecutionCommand {}
+  /**
+   * Writes variables by {@code namespace.name} or {@code node.output}.
+   *
+   * @param signalId one of an id is carried out once; empty is carried out whenever it comes
+   */
+  record Update(String signalId, ObjectValue values, ActorRef<Ack> replyTo)
+      implements ExecutionCommand {}
 
   /** Asks for the end of the run; the answer comes when it has ended. */
   record AwaitEnd(ActorRef<RunResult> replyTo) implements ExecutionCommand {}
@@ -75,7 +80,9 @@ public sealed interface ExecutionCommand {
   enum Ack {
     DONE,
     /** There is no such run, or it has ended. */
-    NOT_RUNNING
+    NOT_RUNNING,
+    /** A signal of this id wrote other values. */
+    CONFLICT
   }
 
   /**

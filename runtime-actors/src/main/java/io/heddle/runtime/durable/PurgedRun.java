@@ -26,7 +26,7 @@ final class PurgedRun {
       case ExecutionCommand.Cancel(_, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
       case ExecutionCommand.Pause(_, _, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
       case ExecutionCommand.Resume(var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
-      case ExecutionCommand.Update(_, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
+      case ExecutionCommand.Update(_, _, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
       case ExecutionCommand.Submit(_, var replyTo) ->
           replyTo.tell(new SubmitReply.NotWaiting("run %s is over".formatted(id)));
       case ExecutionCommand.Query(var replyTo) -> replyTo.tell(Optional.empty());

@@ -20,6 +20,7 @@ public final class ExecutionState {
   private final LiveFrames live = new LiveFrames();
   private final Timers timers = new Timers();
   private final OpenWaits waits = new OpenWaits();
+  private final Signals signals = new Signals();
   private final RunningTime time = new RunningTime();
   private final CollectedOutputs collected = new CollectedOutputs();
   private final OrderedRuns orders = new OrderedRuns();
@@ -249,6 +250,10 @@ public final class ExecutionState {
     return timers.earliest(status == RunStatus.PAUSED);
   }
 
+  public Signal.Known known(Signal signal) {
+    return signals.known(signal);
+  }
+
   /** Whether a run that this one ordered is not done with. */
   public boolean owesRuns() {
     return !orders.isEmpty();
@@ -257,7 +262,12 @@ public final class ExecutionState {
   /** Takes a fact in. The only way a state changes. */
   void apply(Fact fact) {
     switch (fact) {
-      case Fact.Started started -> started(started);
+      case Fact.Started(var begun, var at) -> {
+        request = begun;
+        startedAt = at;
+        time.count(true, at);
+        live.begin(begun);
+      }
       case Fact.NodeStarted(var frame, var node, var attempt, var at) -> {
         timers.clear(Fact.TimerKind.RETRY, frame, node);
         live.startAttempt(live.get(frame), node, attempt, at, request());
@@ -294,7 +304,7 @@ public final class ExecutionState {
       case Fact.RunClosed(var id, var steps, var at) -> {
         stepsOfOthers += steps;
         timers.clear(orders.get(id));
-        closed(id);
+        live.goOn(orders.close(id));
         count(at);
       }
       case Fact.RunAccepted(var id, _) -> orders.accept(id);
@@ -321,7 +331,10 @@ public final class ExecutionState {
         live.ready().beforeWrite(live.get(frame), slot);
         live.get(frame).write(slot, name, value);
       }
-      case Fact.VariablesUpdated _ -> live.ready().refresh();
+      case Fact.VariablesUpdated(var signal, _) -> {
+        live.ready().refresh();
+        signals.take(signal);
+      }
       case Fact.NodesCancelled(var frame, var nodes, var at) -> {
         live.cancel(live.get(frame), nodes);
         count(at);
@@ -360,14 +373,6 @@ public final class ExecutionState {
     }
   }
 
-  private void started(Fact.Started started) {
-    var begun = started.request();
-    request = begun;
-    startedAt = started.at();
-    time.count(true, started.at());
-    live.begin(begun);
-  }
-
   private void settled(Fact.NodeSettled settled) {
     var frame = live.get(settled.frame());
     var node = frame.graph.node(settled.node());
@@ -388,13 +393,6 @@ public final class ExecutionState {
       live.hold(node, settled.handle());
     } else {
       live.follow(frame, node, settled.handle());
-    }
-  }
-
-  private void closed(String runId) {
-    var held = orders.close(runId);
-    if (held >= 0) {
-      live.goOn(held);
     }
   }
 }

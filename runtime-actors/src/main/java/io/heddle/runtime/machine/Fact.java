@@ -125,8 +125,12 @@ public sealed interface Fact {
    */
   record SlotWritten(int frame, int slot, @Nullable String name, Value value) implements Fact {}
 
-  /** Somebody outside wrote the variables before this fact: the very next node sees them. */
-  record VariablesUpdated(long at) implements Fact {}
+  /**
+   * Somebody outside wrote the variables before this fact: the very next node sees them.
+   *
+   * @param signal by which they were written; null for another way
+   */
+  record VariablesUpdated(@Nullable Signal signal, long at) implements Fact {}
 
   /** Nodes that only fed a gather were given up. */
   record NodesCancelled(int frame, List<Integer> nodes, long at) implements Fact {

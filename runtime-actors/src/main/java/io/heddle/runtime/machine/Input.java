@@ -83,6 +83,12 @@ public sealed interface Input {
    * Writes variables from outside.
    *
    * @param values by {@code namespace.name} or {@code node.output}; unknown names are ignored
+   * @param signal the run takes one of an id once; null is taken whenever it comes
    */
-  record UpdateVariables(ObjectValue values) implements Input {}
+  record UpdateVariables(ObjectValue values, @Nullable Signal signal) implements Input {
+
+    public UpdateVariables(ObjectValue values) {
+      this(values, null);
+    }
+  }
 }

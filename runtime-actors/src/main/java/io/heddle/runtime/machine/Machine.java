@@ -120,6 +120,9 @@ public final class Machine {
       return turn;
     }
     if (state.status().isTerminal() && !input.isOwed()) {
+      if (input instanceof Input.Submit submit) {
+        turn.reply(Waits.afterEnd(state, submit));
+      }
       return turn;
     }
     switch (input) {
@@ -135,7 +138,8 @@ public final class Machine {
       case Input.Cancel(var reason) -> failures.cancelRun(turn, reason);
       case Input.Submit submit -> waits.submit(turn, submit);
       case Input.Abort(var reason) -> failures.abortRun(turn, reason);
-      case Input.UpdateVariables(var values) -> Variables.update(turn, values);
+      case Input.UpdateVariables(var values, var signal) ->
+          Variables.update(turn, values, signal);
       case Input.WriteVariables(var frame, var values) -> OutsideWrites.write(turn, frame, values);
       case Input.StreamOpened(var frame, var node, var attempt, var output, var stream) ->
           early.opened(turn, frame, node, attempt, output, stream);

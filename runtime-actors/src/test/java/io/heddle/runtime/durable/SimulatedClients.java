@@ -127,6 +127,7 @@ final class SimulatedClients {
             simulation.send(
                 id,
                 new ExecutionCommand.Update(
+                    random.nextBoolean() ? "" : "signal-" + random.nextInt(3),
                     ObjectValue.of("n0.value", Value.of("x")), judged(id, false)));
         case 7 -> again(requests.get(random.nextInt(requests.size())));
         case 8 -> end(id);

@@ -20,6 +20,9 @@ final class SimulatedConversation {
   private static final String ID = "c";
 
   private final List<String> waiting = new ArrayList<>();
+  /** They are no turns of it, though they begin with the same variables. */
+  private final Set<String> forks = new HashSet<>();
+
   private final Set<String> applied = new HashSet<>();
   private long version;
 
@@ -40,7 +43,11 @@ final class SimulatedConversation {
 
   /** An event is stored, and what it changes here with it. */
   void stored(String run, RunEvent event, @Nullable TurnChange change) {
-    if (event instanceof RunEvent.Advanced(_, var facts)
+    if (event instanceof RunEvent.Forked) {
+      forks.add(run);
+    }
+    if (!forks.contains(run)
+        && event instanceof RunEvent.Advanced(_, var facts)
         && facts.getFirst() instanceof Fact.Started(var request, _)
         && ConversationTurn.conversation(request) != null) {
       check(isFirst(run), run + " began before its turn came");

@@ -30,9 +30,7 @@ import io.heddle.server.execution.WorkflowView;
 import io.heddle.server.member.Member;
 import io.heddle.server.wire.PublicEvent;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -47,22 +45,13 @@ public final class HostedExecutions implements Executions {
   private static final int MAX_ID_SHOWN = 100;
   private static final long LOOK_AGAIN_SECONDS = 5;
 
-  /** Signals whose ids are remembered, in this process only. */
-  private static final int MAX_SIGNALS = 10_000;
+  /** Characters; a run stores the ids of its last signals. */
+  private static final int MAX_SIGNAL_ID = 200;
 
   private final Member member;
   private final HostedStarts starts;
   private final HostedForks forks;
   private final RunJournal journal;
-  private final Map<String, CompletionStage<Ack>> signals =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, CompletionStage<Ack>> eldest) {
-          return size() > MAX_SIGNALS;
-        }
-      };
 
   public HostedExecutions(Member member) {
     this.member = member;
@@ -274,6 +263,10 @@ public final class HostedExecutions implements Executions {
     return switch (Answers.await(answer)) {
       case DONE -> view(id);
       case NOT_RUNNING -> throw notRunning(id);
+      case CONFLICT ->
+          throw new ExecutionException(
+              Code.CONFLICT,
+              "%s has taken a signal of this id with other values".formatted(id));
     };
   }
 
@@ -344,19 +337,13 @@ public final class HostedExecutions implements Executions {
     if (signalId.isBlank()) {
       throw HostedStarts.invalid("a signal has an id, so that its repetition is known");
     }
-    var key = running(id) + '\n' + signalId;
-    CompletionStage<Ack> answer;
-    synchronized (signals) {
-      answer = signals.computeIfAbsent(key, _ -> member.runs().update(id, values));
+    if (signalId.length() > MAX_SIGNAL_ID) {
+      throw HostedStarts.invalid(
+          "the id of a signal has at most %d characters, found %d"
+              .formatted(MAX_SIGNAL_ID, signalId.length()));
     }
-    try {
-      return told(id, answer);
-    } catch (ExecutionException failed) {
-      synchronized (signals) {
-        signals.remove(key, answer);
-      }
-      throw failed;
-    }
+    known(id);
+    return told(id, member.runs().update(id, signalId, values));
   }
 
   @Override

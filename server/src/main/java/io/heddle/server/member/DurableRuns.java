@@ -157,8 +157,12 @@ public final class DurableRuns {
     return sharded.ask(id, replyTo -> new ExecutionCommand.Submit(submission, replyTo), PATIENCE);
   }
 
-  public CompletionStage<Ack> update(String id, ObjectValue values) {
-    return sharded.ask(id, replyTo -> new ExecutionCommand.Update(values, replyTo), PATIENCE);
+  /**
+   * @param signalId the run carries one of an id out once
+   */
+  public CompletionStage<Ack> update(String id, String signalId, ObjectValue values) {
+    return sharded.ask(
+        id, replyTo -> new ExecutionCommand.Update(signalId, values, replyTo), PATIENCE);
   }
 
   public CompletionStage<Optional<RunSnapshot>> query(String id) {
