@@ -70,6 +70,12 @@ final class RunFacts {
             (out, fact) -> out.number(fact.at()),
             in -> new Fact.Resumed(in.number())),
         new FactShape<>(
+            9,
+            1,
+            Fact.Cancelling.class,
+            (out, fact) -> out.text(fact.reason()).number(fact.at()),
+            in -> new Fact.Cancelling(in.text(), in.number())),
+        new FactShape<>(
             4,
             1,
             Fact.HandlerOpened.class,

@@ -163,6 +163,7 @@ final class FactCodecTest {
         new Fact.TimerSet(4, Fact.TimerKind.WAIT, 0, 1, 1_011),
         new Fact.Paused("asked", 1_012),
         new Fact.Resumed(1_013),
+        new Fact.Cancelling("enough", 1_013),
         new Fact.HandlerOpened(5, runFailure, 1_014),
         new Fact.Ended(RunStatus.FAILED, outputs, runFailure, 1_015),
         new Fact.Ended(RunStatus.SUCCEEDED, outputs, null, 1_016));

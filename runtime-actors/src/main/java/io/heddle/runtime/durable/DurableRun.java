@@ -139,7 +139,7 @@ public final class DurableRun {
       permission.granted(grant);
       return resumeHeld();
     }
-    if (!isEnded() && !permission.admits(command)) {
+    if (!isEnded() && !state.isCancelling() && !permission.admits(command)) {
       return Step.DONE;
     }
     var step = deal(command);
@@ -189,9 +189,8 @@ public final class DurableRun {
       case ExecutionCommand.SourceRead(var reading) -> beginning.sourceRead(reading, this::store);
       case ExecutionCommand.AskAgain _ when beginning.isForking() -> beginning.readSource();
       case ExecutionCommand.Begin _ -> beginAccepted();
-      case ExecutionCommand.Cancel(var reason, var replyTo) -> cancelling.cancel(reason, replyTo);
-      case ExecutionCommand.CancelOrder(var parentId, var reason) ->
-          cancelling.cancelOrder(parentId, reason);
+      case ExecutionCommand.Cancel cancel -> cancelling.cancel(cancel);
+      case ExecutionCommand.CancelOrder order -> cancelling.cancelOrder(order);
       case ExecutionCommand.Pause pause -> turns.pause(pause);
       case ExecutionCommand.Resume(var replyTo) -> turns.resume(replyTo);
       case ExecutionCommand.Submit(var submission, var replyTo) ->

@@ -25,11 +25,16 @@ public sealed interface ExecutionCommand {
   record BeginFork(RunRequest request, Fork fork, ActorRef<StartReply> replyTo)
       implements ExecutionCommand {}
 
-  /** Running nodes are interrupted; the run ends as cancelled, even one that has not begun. */
-  record Cancel(String reason, ActorRef<Ack> replyTo) implements ExecutionCommand {}
+  /**
+   * Running nodes are interrupted; the run ends as cancelled when they have stopped, or after a
+   * while. One that has not begun will not.
+   *
+   * @param kill whether the run ends at once
+   */
+  record Cancel(String reason, boolean kill, ActorRef<Ack> replyTo) implements ExecutionCommand {}
 
   /** The run that ordered this one wants it no more, and hears of its end. */
-  record CancelOrder(String parentId, String reason) implements ExecutionCommand {}
+  record CancelOrder(String parentId, String reason, boolean kill) implements ExecutionCommand {}
 
   /**
    * Nothing new starts.

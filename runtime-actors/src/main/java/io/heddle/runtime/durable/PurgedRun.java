@@ -22,8 +22,8 @@ final class PurgedRun {
           tellParent(id, outlet, parent.executionId());
         }
       }
-      case ExecutionCommand.CancelOrder(var parentId, _) -> tellParent(id, outlet, parentId);
-      case ExecutionCommand.Cancel(_, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
+      case ExecutionCommand.CancelOrder(var parentId, _, _) -> tellParent(id, outlet, parentId);
+      case ExecutionCommand.Cancel(_, _, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
       case ExecutionCommand.Pause(_, _, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
       case ExecutionCommand.Resume(var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
       case ExecutionCommand.Update(_, _, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);

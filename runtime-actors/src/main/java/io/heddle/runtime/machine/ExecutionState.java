@@ -6,7 +6,6 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.form.OpenForm;
 import io.heddle.runtime.node.Usage;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,7 @@ public final class ExecutionState {
   private ObjectValue outputs = ObjectValue.EMPTY;
   private @Nullable RunFailure failure;
   private @Nullable PendingEnd ending;
+  private Fact.@Nullable Cancelling cancelling;
 
   public boolean isStarted() {
     return request != null;
@@ -177,6 +177,16 @@ public final class ExecutionState {
     return ending;
   }
 
+  /** Whether the run was cancelled and waits for attempts to stop; it starts nothing more. */
+  public boolean isCancelling() {
+    return cancelling != null;
+  }
+
+  /** That cancel, or null. */
+  Fact.@Nullable Cancelling cancelling() {
+    return cancelling;
+  }
+
   /** Whether the edges of a settled node of the root wait for what it triggered. */
   boolean isHeld(int node) {
     return live.isHeld(node);
@@ -194,20 +204,8 @@ public final class ExecutionState {
     return orders;
   }
 
-  LiveFrames.@Nullable Attempt attempt(Frame frame, int node) {
-    return live.attempt(frame, node);
-  }
-
-  Iterable<Map.Entry<Long, LiveFrames.Attempt>> attempts() {
-    return live.attempts();
-  }
-
-  @Nullable ContainerRun container(Frame frame, int node) {
-    return live.container(frame, node);
-  }
-
-  boolean isHandler(Frame frame) {
-    return live.isHandler(frame);
+  LiveFrames live() {
+    return live;
   }
 
   /** What the run puts out: its end nodes' values, and its answer. */
@@ -345,6 +343,11 @@ public final class ExecutionState {
         live.release(live.get(frame), node);
         count(at);
       }
+      case Fact.Cancelling asked -> {
+        cancelling = asked;
+        timers.clear();
+        waits.clear();
+      }
       case Fact.Paused(_, var at) -> {
         status = RunStatus.PAUSED;
         time.count(false, at);
@@ -379,7 +382,7 @@ public final class ExecutionState {
     live.settle(frame, node, settled.status());
     timers.clear(Fact.TimerKind.GATHER, frame.id, node.index());
     usage = usage.plus(settled.usage());
-    if (settled.status() != NodeStatus.SUCCEEDED) {
+    if (settled.status() != NodeStatus.SUCCEEDED && settled.status() != NodeStatus.CANCELLED) {
       exceptions++;
     }
     if (settled.endsFrame() && frame.failed == null) {

@@ -148,6 +148,9 @@ public sealed interface Fact {
 
   record Resumed(long at) implements Fact {}
 
+  /** The run was cancelled while nodes were at work: it ends when they have stopped. */
+  record Cancelling(String reason, long at) implements Fact {}
+
   /** The run failed, and its error handler began in a frame of its own. */
   record HandlerOpened(int frame, RunFailure failure, long at) implements Fact {}
 
@@ -163,6 +166,8 @@ public sealed interface Fact {
     /** One attempt of a node that runs another workflow. */
     SUB_RUN,
     /** The run's wall time. */
-    DEADLINE
+    DEADLINE,
+    /** The time that nodes have to stop which a cancel interrupted. */
+    GRACE
   }
 }

@@ -50,8 +50,11 @@ public sealed interface Input {
 
   record Resume() implements Input {}
 
-  /** Running nodes are interrupted. */
+  /** Running nodes are interrupted; the run ends when they have stopped, or after a while. */
   record Cancel(String reason) implements Input {}
+
+  /** The run ends at once as cancelled, whatever its nodes do. */
+  record Kill(String reason) implements Input {}
 
   /** Running nodes are interrupted and the run fails: its error handler has its say. */
   record Abort(String reason) implements Input {}

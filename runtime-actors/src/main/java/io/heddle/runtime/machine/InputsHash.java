@@ -83,7 +83,8 @@ public final class InputsHash {
   private void add(@Nullable Value value) {
     switch (value) {
       case null -> text("n", "");
-      case StringValue(var text) -> text("s", executionId.isEmpty() ? text : text.replace(executionId, "{run}"));
+      case StringValue(var text) ->
+          text("s", executionId.isEmpty() ? text : text.replace(executionId, "{run}"));
       case ArrayValue array -> {
         text("a", Integer.toString(array.size()));
         array.items().forEach(this::add);

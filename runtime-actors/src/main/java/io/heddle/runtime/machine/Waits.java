@@ -87,7 +87,7 @@ final class Waits {
         };
     var node = frame.graph.node(asked.node());
     var spec = (WaitSpec.HumanInput) node.spec();
-    var attempt = java.util.Objects.requireNonNull(state.attempt(frame, asked.node()));
+    var attempt = java.util.Objects.requireNonNull(state.live().attempt(frame, asked.node()));
     return OpenForm.of(
         spec,
         new HumanForms(spec, attempt.inputs(), text, state.request().strictness()),
@@ -224,7 +224,8 @@ final class Waits {
 
   private HumanForms form(Turn turn, Frame frame, Node node) {
     var spec = (WaitSpec.HumanInput) node.spec();
-    var attempt = java.util.Objects.requireNonNull(turn.state().attempt(frame, node.index()));
+    var attempt =
+        java.util.Objects.requireNonNull(turn.state().live().attempt(frame, node.index()));
     return new HumanForms(
         spec, attempt.inputs(), machine.text(), turn.state().request().strictness());
   }
@@ -250,7 +251,8 @@ final class Waits {
   }
 
   private static long startedAt(Turn turn, Frame frame, Node node) {
-    return java.util.Objects.requireNonNull(turn.state().attempt(frame, node.index())).startedAt();
+    return java.util.Objects.requireNonNull(turn.state().live().attempt(frame, node.index()))
+        .startedAt();
   }
 
   /** The time of a node is over. */

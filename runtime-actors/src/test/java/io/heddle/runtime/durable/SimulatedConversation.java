@@ -20,6 +20,7 @@ final class SimulatedConversation {
   private static final String ID = "c";
 
   private final List<String> waiting = new ArrayList<>();
+
   /** They are no turns of it, though they begin with the same variables. */
   private final Set<String> forks = new HashSet<>();
 

@@ -461,10 +461,10 @@ final class WaitsTest {
   }
 
   @Test
-  void aCancelledRunWaitsNoLonger() {
+  void aKilledRunWaitsNoLonger() {
     var driver = form("");
 
-    driver.tell(new Input.Cancel("enough"));
+    driver.tell(new Input.Kill("enough"));
 
     assertThat(result(driver).status()).isEqualTo(RunStatus.CANCELLED);
     assertThat(driver.tell(submission()).reply()).isInstanceOf(SubmitReply.NotWaiting.class);
@@ -475,7 +475,7 @@ final class WaitsTest {
     var driver = form("");
     var first = driver.tell(submission()).reply();
     assertThat(first).isEqualTo(accepted("source"));
-    driver.tell(new Input.Cancel("enough"));
+    driver.tell(new Input.Kill("enough"));
     assertThat(result(driver).status()).isEqualTo(RunStatus.CANCELLED);
 
     assertThat(driver.tell(submission()).reply()).isEqualTo(first);

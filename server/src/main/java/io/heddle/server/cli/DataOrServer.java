@@ -88,11 +88,12 @@ final class DataOrServer implements ExecutionsDoor {
   }
 
   private static Opening look(Config config) {
-    var settings = StoreSettings.of(config.withFallback(ConfigFactory.load()).resolve());
+    var resolved = config.withFallback(ConfigFactory.load()).resolve();
+    var settings = StoreSettings.of(resolved);
     return switch (Store.open(settings, Clock.systemUTC())) {
       case Store.Opening.Refused(var problem) -> refused(problem);
       case Store.Opening.Opened(var store) ->
-          new Opening.Opened(new StoredExecutions(store), true, () -> {});
+          new Opening.Opened(new StoredExecutions(store, resolved), true, () -> {});
     };
   }
 

@@ -138,8 +138,11 @@ public final class DurableRuns {
     return sharded.ask(id, ExecutionCommand.AwaitEnd::new, atMost);
   }
 
-  public CompletionStage<Ack> cancel(String id, String reason) {
-    return sharded.ask(id, replyTo -> new ExecutionCommand.Cancel(reason, replyTo), PATIENCE);
+  /**
+   * @param kill whether the run ends at once
+   */
+  public CompletionStage<Ack> cancel(String id, String reason, boolean kill) {
+    return sharded.ask(id, replyTo -> new ExecutionCommand.Cancel(reason, kill, replyTo), PATIENCE);
   }
 
   /**

@@ -91,7 +91,8 @@ final class ExecutionCommandsTest {
         0,
         120,
         nodes,
-        List.of(forms));
+        List.of(forms),
+        List.of());
   }
 
   private static FormView form() {
