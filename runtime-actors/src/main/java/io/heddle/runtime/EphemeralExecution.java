@@ -376,10 +376,7 @@ public final class EphemeralExecution {
     return false;
   }
 
-  /**
-   * Of the effects before the end only those matter that somebody else hears: what a turn started
-   * or set for itself would have nobody to report to.
-   */
+  /** Of the effects before the end only those matter that somebody else hears. */
   private void finish(List<Effect> effects, RunResult result) {
     for (var effect : effects) {
       switch (effect) {

@@ -47,7 +47,8 @@ final class Cancelling {
     if (state.isStarted()) {
       return turns.told(input(order.reason(), order.kill()), order.replyTo());
     }
-    return cancelBefore(order.reason(), () -> order.replyTo().tell(Ack.DONE));
+    var reason = order.kill() ? "killed: " + order.reason() : order.reason();
+    return cancelBefore(reason, () -> order.replyTo().tell(Ack.DONE));
   }
 
   private static Input input(String reason, boolean kill) {

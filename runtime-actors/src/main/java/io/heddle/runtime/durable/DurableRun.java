@@ -277,7 +277,7 @@ public final class DurableRun {
     }
     if (isKnown()) {
       var known = state.isStarted() ? state.request() : requireNonNull(beginning.request());
-      replyTo.tell(SameRequest.started(known, request));
+      replyTo.tell(SameRequest.started(known, beginning.fork(), request, fork));
       cancelling.tellParent();
       return Step.DONE;
     }

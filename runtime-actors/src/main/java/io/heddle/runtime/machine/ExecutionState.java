@@ -182,7 +182,6 @@ public final class ExecutionState {
     return cancelling != null;
   }
 
-  /** That cancel, or null. */
   Fact.@Nullable Cancelling cancelling() {
     return cancelling;
   }

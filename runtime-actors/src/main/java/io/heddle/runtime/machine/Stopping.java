@@ -40,7 +40,16 @@ final class Stopping {
           Input.Kill _,
           Input.Submit _ ->
           true;
-      default -> input.isOwed();
+      case Input.RunEnded _, Input.RunAccepted _ -> true;
+      case Input.Start _,
+          Input.Continue _,
+          Input.Pause _,
+          Input.Resume _,
+          Input.Cancel _,
+          Input.Abort _,
+          Input.UpdateVariables _,
+          Input.WriteVariables _ ->
+          false;
     };
   }
 

@@ -106,7 +106,13 @@ public final class Turn {
               case Effect.InterruptNode(var frame, var node, var attempt) ->
                   new Effect.InterruptNode(
                       frame, node, number.applyAsInt(new Effect.CancelNode(frame, node, attempt)));
-              default -> effect;
+              case Effect.StartNode _,
+                  Effect.SetTimer _,
+                  Effect.StartRun _,
+                  Effect.CancelRun _,
+                  Effect.EndStream _,
+                  Effect.Finish _ ->
+                  effect;
             });
   }
 

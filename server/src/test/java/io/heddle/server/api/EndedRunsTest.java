@@ -121,6 +121,36 @@ final class EndedRunsTest {
   }
 
   @Test
+  void aRunThatIsCancelledBeforeItsTurnTellsItsEnd() {
+    register(
+        "ask",
+        """
+        version: "0.1.0"
+        nodes:
+          - { id: start, data: { type: start, variables: [] } }
+          - { id: ask, data: { type: human-input, resume_mode: approval } }
+          - { id: yes, data: { type: end, outputs: [] } }
+          - { id: no, data: { type: end, outputs: [] } }
+        edges:
+          - { source: start, target: ask }
+          - { source: ask, target: yes, source_handle: approve }
+          - { source: ask, target: no, source_handle: reject }
+        """);
+    var turn = "{\"workflow\": \"ask\", \"conversation\": \"c1\"}";
+    assertThat(server.post(RUNS, turn).status()).isEqualTo(201);
+    var id = server.post(RUNS, turn).text("id");
+
+    var cancelled =
+        server.post("/api/executions/%s/cancel".formatted(id), "{\"reason\": \"too late\"}");
+
+    assertThat(cancelled.text("status")).isEqualTo("cancelled");
+    var told = server.events(id, null, "graph_run_aborted");
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst().id()).isEqualTo("2-0");
+    assertThat(told.getFirst().data().path("reason").asText()).isEqualTo("too late");
+  }
+
+  @Test
   void aKillEndsARunAtOnceAndTheRunsThatItWaitsFor() {
     var id = started("parent");
 

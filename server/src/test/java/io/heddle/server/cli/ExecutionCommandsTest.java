@@ -117,6 +117,18 @@ final class ExecutionCommandsTest {
   }
 
   @Test
+  void psCounts() throws IOException {
+    fake.counted.put("failed", 2L);
+    fake.counted.put("succeeded", 40L);
+
+    assertThat(heddle("ps", "--counts").out()).isEqualTo("       2  failed\n      40  succeeded\n");
+    var run = heddle("ps", "--counts", "--since", "2026-01-31", "--output", "json");
+    assertThat(json(run).at("/counts/succeeded").asInt()).isEqualTo(40);
+    assertThat(fake.asked).contains("counts default 0", "counts default 1769817600000");
+    assertThat(heddle("ps", "--counts", "--search", "Ada").status()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void psFiltersAndPages() throws IOException {
     fake.with(FIRST, "succeeded").with(SECOND, "running");
 
