@@ -25,14 +25,18 @@ final class SameRequest {
   /** The same of two forks, or of starts that are none. How far the source was does not count. */
   private static @Nullable String difference(
       @Nullable Fork known, @Nullable Fork other, String id) {
-    var what =
-        known == null || other == null
-            ? known == other ? "" : known == null ? "no source to fork" : "a source to fork"
-            : !known.source().equals(other.source())
-                ? "another source"
-                : !known.from().equals(other.from())
-                    ? "other nodes to run again"
-                    : !known.outputs().equals(other.outputs()) ? "other values" : "";
+    var what = "";
+    if (known == null) {
+      what = other == null ? "" : "no source to fork";
+    } else if (other == null) {
+      what = "a source to fork";
+    } else if (!known.source().equals(other.source())) {
+      what = "another source";
+    } else if (!known.from().equals(other.from())) {
+      what = "other nodes to run again";
+    } else if (!known.outputs().equals(other.outputs())) {
+      what = "other values";
+    }
     return what.isEmpty() ? null : "run %s was started with %s".formatted(id, what);
   }
 
