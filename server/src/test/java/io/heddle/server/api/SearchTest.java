@@ -6,6 +6,7 @@ import io.heddle.server.Console;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +48,9 @@ final class SearchTest {
 
   private ServedMember server;
 
-  private void open(String settings) {
-    server = new ServedMember(folder, settings);
+  @BeforeEach
+  void open() {
+    server = new ServedMember(folder);
     assertThat(server.put("/api/groups/default/workflows/greet", GREET).status()).isEqualTo(200);
     assertThat(server.put("/api/groups/default/workflows/parent", PARENT).status()).isEqualTo(200);
   }
@@ -75,7 +77,6 @@ final class SearchTest {
 
   @Test
   void findsWhatIsInInputsAndOutputsAndCounts() {
-    open("");
     var ada = ended("greet", "{\"name\": \"Ada\"}");
     var bob = ended("greet", "{\"name\": \"Bob\"}");
 
@@ -91,7 +92,6 @@ final class SearchTest {
 
   @Test
   void theDirectoryOfNobodyAnswersTheSame() {
-    open("");
     var ada = ended("greet", "{\"name\": \"Ada\"}");
     var parent = ended("parent", "{}");
     var detail = server.get("/api/executions/%s/detail".formatted(parent));
@@ -113,7 +113,8 @@ final class SearchTest {
 
   @Test
   void saysThatThereIsNoHistory() {
-    open("heddle.history.enabled = false");
+    server.close();
+    server = new ServedMember(folder, "heddle.history.enabled = false");
 
     var search = server.get(RUNS + "?search=Ada");
 
