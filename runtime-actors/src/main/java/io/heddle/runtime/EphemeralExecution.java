@@ -357,13 +357,15 @@ public final class EphemeralExecution {
         case Effect.StartNode(var activation) -> children.start(activation);
         case Effect.CancelNode(var frame, var node, var attempt) ->
             children.cancel(frame, node, attempt);
+        case Effect.InterruptNode(var frame, var node, var attempt) ->
+            children.interrupt(frame, node, attempt);
         case Effect.StartRun(var order) -> {
           setup.group().order(order);
           if (!order.awaited()) {
             context.getSelf().tell(new Accepted(order.runId()));
           }
         }
-        case Effect.CancelRun(var runId, var reason) -> setup.group().cancel(runId, reason);
+        case Effect.CancelRun(var runId, var reason, _) -> setup.group().cancel(runId, reason);
         case Effect.SetTimer(var timer, var dueAt) ->
             timers.startSingleTimer(
                 timer, new TimerFired(timer), Duration.ofMillis(Math.max(1, dueAt - now)));
@@ -374,18 +376,16 @@ public final class EphemeralExecution {
     return false;
   }
 
-  /**
-   * Of the effects before the end only those matter that somebody else hears: what a turn started
-   * or set for itself would have nobody to report to.
-   */
+  /** Of the effects before the end only those matter that somebody else hears. */
   private void finish(List<Effect> effects, RunResult result) {
     for (var effect : effects) {
       switch (effect) {
         case Effect.StartRun(var order) when !order.awaited() -> setup.group().order(order);
-        case Effect.CancelRun(var runId, var reason) -> setup.group().cancel(runId, reason);
+        case Effect.CancelRun(var runId, var reason, _) -> setup.group().cancel(runId, reason);
         case Effect.StartRun _,
             Effect.StartNode _,
             Effect.CancelNode _,
+            Effect.InterruptNode _,
             Effect.SetTimer _,
             Effect.EndStream _,
             Effect.Finish _ -> {}

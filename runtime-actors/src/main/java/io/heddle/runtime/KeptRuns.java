@@ -99,6 +99,14 @@ public final class KeptRuns implements RunOutlet.Children {
   }
 
   @Override
+  public void interrupt(int frame, int node, int attempt) {
+    var child = children.get(new Key(frame, node, attempt));
+    if (child != null) {
+      child.cancellation().cancel();
+    }
+  }
+
+  @Override
   public void cancel(int frame, int node, int attempt) {
     var child = forget(new Key(frame, node, attempt));
     if (child != null) {

@@ -23,7 +23,10 @@ final class NodeRuns {
 
   private final ActorContext<EphemeralExecution.Command> context;
   private final Attempts attempts;
-  private final Map<Key, ActorRef<NodeRun.Command>> children = new HashMap<>();
+
+  private record Child(ActorRef<NodeRun.Command> actor, CancellationSource cancellation) {}
+
+  private final Map<Key, Child> children = new HashMap<>();
   private final Set<Key> outside = new HashSet<>(0);
 
   NodeRuns(
@@ -52,29 +55,37 @@ final class NodeRuns {
     forget(new Key(frame, node, attempt));
   }
 
+  /** An attempt is to stop soon; it reports its outcome as ever. */
+  void interrupt(int frame, int node, int attempt) {
+    var child = children.get(new Key(frame, node, attempt));
+    if (child != null) {
+      child.cancellation().cancel();
+    }
+  }
+
   /** Nobody waits for an attempt any more. */
   void cancel(int frame, int node, int attempt) {
     var child = forget(new Key(frame, node, attempt));
     if (child != null) {
-      child.tell(new NodeRun.Cancel());
+      child.actor().tell(new NodeRun.Cancel());
     }
   }
 
-  private @Nullable ActorRef<NodeRun.Command> forget(Key key) {
+  private @Nullable Child forget(Key key) {
     outside.remove(key);
     return children.remove(key);
   }
 
   void cancelAll() {
-    children.values().forEach(child -> child.tell(new NodeRun.Cancel()));
+    children.values().forEach(child -> child.actor().tell(new NodeRun.Cancel()));
   }
 
   void start(Activation activation) {
+    var cancellation = new CancellationSource();
     var child =
-        context.spawnAnonymous(
-            NodeRun.create(attempts.setup(activation, new CancellationSource(), false)));
+        context.spawnAnonymous(NodeRun.create(attempts.setup(activation, cancellation, false)));
     var key = new Key(activation.frame(), activation.node().index(), activation.attempt());
-    children.put(key, child);
+    children.put(key, new Child(child, cancellation));
     if (Outside.works(activation.node())) {
       outside.add(key);
     }

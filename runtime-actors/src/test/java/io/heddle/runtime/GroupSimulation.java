@@ -351,6 +351,7 @@ final class GroupSimulation {
         }
         case Effect.CancelNode(var frame, var node, var attempt) ->
             children.remove(List.of(frame, node, attempt));
+        case Effect.InterruptNode _ -> {}
         case Effect.SetTimer(var timer, var dueAt) -> {
           if (!isOver && dueAt < now + 60_000) {
             now = Math.max(now, dueAt);
@@ -362,7 +363,7 @@ final class GroupSimulation {
             order(wanted);
           }
         }
-        case Effect.CancelRun(var runId, var reason) -> cancel(runId, reason);
+        case Effect.CancelRun(var runId, var reason, _) -> cancel(runId, reason);
         case Effect.EndStream _ -> {}
         case Effect.Finish(var result) -> stop(result);
       }

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Runs commands in this process, as if they were typed at the root of the checkout. */
-final class Console {
+public final class Console {
 
   static final Path ROOT = Path.of(System.getProperty("heddle.root"));
 
   /** What a command left behind. */
-  record Run(int status, String out, String err) {}
+  public record Run(int status, String out, String err) {}
 
   private Console() {}
 
   /** Runs one command; arguments below {@code workflows/} are taken from the checkout. */
-  static Run heddle(List<String> arguments) {
+  public static Run heddle(List<String> arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     try (var outStream = new PrintStream(out, true, UTF_8);

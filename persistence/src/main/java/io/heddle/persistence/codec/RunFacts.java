@@ -6,6 +6,7 @@ import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.machine.Signal;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,12 @@ final class RunFacts {
             (out, fact) -> out.number(fact.at()),
             in -> new Fact.Resumed(in.number())),
         new FactShape<>(
+            9,
+            1,
+            Fact.Cancelling.class,
+            (out, fact) -> out.text(fact.reason()).number(fact.at()),
+            in -> new Fact.Cancelling(in.text(), in.number())),
+        new FactShape<>(
             4,
             1,
             Fact.HandlerOpened.class,
@@ -114,7 +121,22 @@ final class RunFacts {
             1,
             Fact.VariablesUpdated.class,
             (out, fact) -> out.number(fact.at()),
-            in -> new Fact.VariablesUpdated(in.number())),
+            in -> new Fact.VariablesUpdated(null, in.number())),
+        new FactShape<>(
+            7,
+            2,
+            Fact.VariablesUpdated.class,
+            (out, fact) -> {
+              var signal = fact.signal();
+              out.flag(signal != null);
+              if (signal != null) {
+                out.text(signal.id()).text(signal.content());
+              }
+              out.number(fact.at());
+            },
+            in ->
+                new Fact.VariablesUpdated(
+                    in.flag() ? new Signal(in.text(), in.text()) : null, in.number())),
         new FactShape<>(
             8,
             1,

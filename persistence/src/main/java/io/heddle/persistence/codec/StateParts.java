@@ -2,6 +2,7 @@ package io.heddle.persistence.codec;
 
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.machine.Signal;
 import io.heddle.runtime.machine.StateImage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public final class StateParts {
           to.text(one.nodeId());
           facts.write(to, one.decision());
         });
+    Lists.write(out, image.signals(), (to, one) -> to.text(one.id()).text(one.content()));
+    Lists.optional(out, image.cancelling(), facts::write);
     var time = image.time();
     out.number(time.before()).number(time.since()).flag(time.counting());
     out.text(image.answer().text()).flag(image.answer().answered());
@@ -77,6 +80,8 @@ public final class StateParts {
                     fact(from, Fact.NodeWaiting.class),
                     from.text(),
                     fact(from, Fact.WaitDecided.class))),
+        Lists.read(in, from -> new Signal(from.text(), from.text())),
+        in.flag() ? fact(in, Fact.Cancelling.class) : null,
         new StateImage.Time(in.number(), in.number(), in.flag()),
         new StateImage.Answer(in.text(), in.flag(), ValueCodec.readObject(in)),
         Lists.read(

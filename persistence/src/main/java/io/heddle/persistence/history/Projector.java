@@ -127,6 +127,7 @@ public final class Projector implements StoredListener, AutoCloseable {
           Fact.NodeWaiting _,
           Fact.Paused _,
           Fact.Resumed _,
+          Fact.Cancelling _,
           Fact.HandlerOpened _,
           Fact.Ended _ ->
           true;

@@ -160,6 +160,7 @@ final class RunFold {
           Fact.TimerSet _,
           Fact.Paused _,
           Fact.Resumed _,
+          Fact.Cancelling _,
           Fact.RunGivenUp _,
           Fact.RunClosed _ ->
           state.replay(List.of(fact));

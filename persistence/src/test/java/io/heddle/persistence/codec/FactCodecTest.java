@@ -22,6 +22,7 @@ import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.machine.Signal;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Usage;
@@ -155,12 +156,14 @@ final class FactCodecTest {
         new Fact.FrameClosed(3, NodeStatus.SUCCEEDED, Value.of(5), 1_007),
         new Fact.SlotWritten(0, 2, "text", Value.of("v")),
         new Fact.SlotWritten(0, 2, null, Value.none()),
-        new Fact.VariablesUpdated(1_008),
+        new Fact.VariablesUpdated(new Signal("signal-1", "a1b2"), 1_008),
+        new Fact.VariablesUpdated(null, 1_008),
         new Fact.NodesCancelled(0, List.of(1, 2, 300), 1_009),
         new Fact.JoinReleased(0, 1, 1_010),
         new Fact.TimerSet(4, Fact.TimerKind.WAIT, 0, 1, 1_011),
         new Fact.Paused("asked", 1_012),
         new Fact.Resumed(1_013),
+        new Fact.Cancelling("enough", 1_013),
         new Fact.HandlerOpened(5, runFailure, 1_014),
         new Fact.Ended(RunStatus.FAILED, outputs, runFailure, 1_015),
         new Fact.Ended(RunStatus.SUCCEEDED, outputs, null, 1_016));
@@ -251,6 +254,8 @@ final class FactCodecTest {
         .containsExactly(
             new Fact.Started(started.request().with(Strictness.LENIENT), started.at()));
     assertThat(CODEC.read(bytes(GOLDEN.resolve("Started-2.1.hex")))).containsExactly(started);
+    assertThat(CODEC.read(bytes(GOLDEN.resolve("VariablesUpdated-1.1.hex"))))
+        .containsExactly(new Fact.VariablesUpdated(null, 1_008));
     assertThat(CODEC.read(bytes(GOLDEN.resolve("RunOrdered-1.1.hex")))).containsExactly(ordered);
   }
 

@@ -135,7 +135,7 @@ final class ImagedRun {
                       now,
                       now)));
       case Effect.Finish _ -> ended = true;
-      case Effect.CancelNode _, Effect.CancelRun _, Effect.EndStream _ -> {}
+      case Effect.CancelNode _, Effect.InterruptNode _, Effect.CancelRun _, Effect.EndStream _ -> {}
     }
   }
 

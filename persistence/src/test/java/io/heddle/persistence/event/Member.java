@@ -182,7 +182,7 @@ final class Member implements AutoCloseable {
     }
 
     @Override
-    public void cancelOrder(String executionId, String parentId, String reason) {
+    public void cancelOrder(String executionId, String parentId, String reason, boolean kill) {
       throw new AssertionError(executionId);
     }
 
@@ -227,7 +227,7 @@ final class Member implements AutoCloseable {
   }
 
   CompletionStage<ExecutionCommand.Ack> cancel() {
-    return ask(replyTo -> new ExecutionCommand.Cancel("test", replyTo));
+    return ask(replyTo -> new ExecutionCommand.Cancel("test", false, replyTo));
   }
 
   CompletionStage<RunResult> end() {

@@ -20,6 +20,7 @@ import io.heddle.runtime.machine.FramesImage;
 import io.heddle.runtime.machine.RunFailure;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.machine.Signal;
 import io.heddle.runtime.machine.StateImage;
 import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
@@ -149,6 +150,8 @@ final class RunImageCodecTest {
             List.of(
                 new StateImage.Decided(
                     waiting, "ask", new Fact.WaitDecided(0, 3, 1, decision, 1_003))),
+            List.of(new Signal("s-1", "abc"), new Signal("s-2", "def")),
+            new Fact.Cancelling("enough", 1_023),
             new StateImage.Time(10, 20, true),
             new StateImage.Answer("said", true, outputs),
             List.of(new StateImage.Ordered(new Fact.RunOrdered(order, 0), true, false))));
@@ -244,6 +247,8 @@ final class RunImageCodecTest {
                 state.timers(),
                 state.open(),
                 state.decided(),
+                state.signals(),
+                state.cancelling(),
                 state.time(),
                 state.answer(),
                 state.orders()));

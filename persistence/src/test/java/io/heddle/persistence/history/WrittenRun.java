@@ -204,6 +204,7 @@ final class WrittenRun {
                     outcome(activation)));
         case Effect.SetTimer(var timer, _) -> pending.add(new Input.TimerFired(timer));
         case Effect.CancelNode _,
+            Effect.InterruptNode _,
             Effect.StartRun _,
             Effect.CancelRun _,
             Effect.EndStream _,

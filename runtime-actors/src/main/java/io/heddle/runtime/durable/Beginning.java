@@ -73,6 +73,11 @@ final class Beginning {
     return request == null ? null : new RunEvent.Accepted(request, at);
   }
 
+  /** What the run is the fork of, or null. */
+  @Nullable Fork fork() {
+    return fork;
+  }
+
   /** Which run this one is the fork of, or empty. */
   String source() {
     return fork == null ? "" : fork.source();

@@ -3,7 +3,6 @@ package io.heddle.runtime.durable;
 import io.heddle.runtime.durable.ExecutionCommand.Ack;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Input;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /** Ends a durable run that is not wanted any more, even one that has not begun. */
 final class Cancelling {
@@ -44,24 +43,29 @@ final class Cancelling {
     }
   }
 
-  Step cancel(String reason, ActorRef<Ack> replyTo) {
+  Step cancel(ExecutionCommand.Cancel order) {
     if (state.isStarted()) {
-      return turns.told(new Input.Cancel(reason), replyTo);
+      return turns.told(input(order.reason(), order.kill()), order.replyTo());
     }
-    return cancelBefore(reason, () -> replyTo.tell(Ack.DONE));
+    var reason = order.kill() ? "killed: " + order.reason() : order.reason();
+    return cancelBefore(reason, () -> order.replyTo().tell(Ack.DONE));
+  }
+
+  private static Input input(String reason, boolean kill) {
+    return kill ? new Input.Kill(reason) : new Input.Cancel(reason);
   }
 
   /** The run that ordered this one hears of its end, however often it asks. */
-  Step cancelOrder(String parentId, String reason) {
+  Step cancelOrder(ExecutionCommand.CancelOrder order) {
     if (state.isStarted() && !isEnded()) {
-      return turns.turn(new Input.Cancel(reason));
+      return turns.turn(input(order.reason(), order.kill()));
     }
     if (state.isStarted()) {
       tellParent();
       return Step.DONE;
     }
     var result = Unstarted.cancelled(executionId, outlet.now());
-    return cancelBefore(reason, () -> outlet.orderEnded(parentId, result));
+    return cancelBefore(order.reason(), () -> outlet.orderEnded(order.parentId(), result));
   }
 
   private Step cancelBefore(String reason, Runnable stored) {

@@ -148,7 +148,7 @@ public final class DurableRun {
       permission.granted(grant);
       return resumeHeld();
     }
-    if (!permission.admits(command)) {
+    if (!cancelling.isEnded() && !state.isCancelling() && !permission.admits(command)) {
       return Step.DONE;
     }
     var step = deal(command);
@@ -198,15 +198,13 @@ public final class DurableRun {
       case ExecutionCommand.SourceRead(var reading) -> beginning.sourceRead(reading, this::store);
       case ExecutionCommand.AskAgain _ when beginning.isForking() -> beginning.readSource();
       case ExecutionCommand.Begin _ -> beginAccepted();
-      case ExecutionCommand.Cancel(var reason, var replyTo) -> cancelling.cancel(reason, replyTo);
-      case ExecutionCommand.CancelOrder(var parentId, var reason) ->
-          cancelling.cancelOrder(parentId, reason);
+      case ExecutionCommand.Cancel cancel -> cancelling.cancel(cancel);
+      case ExecutionCommand.CancelOrder order -> cancelling.cancelOrder(order);
       case ExecutionCommand.Pause pause -> turns.pause(pause);
       case ExecutionCommand.Resume(var replyTo) -> turns.resume(replyTo);
       case ExecutionCommand.Submit(var submission, var replyTo) ->
           turns.submit(submission, replyTo);
-      case ExecutionCommand.Update(var values, var replyTo) ->
-          turns.told(new Input.UpdateVariables(values), replyTo);
+      case ExecutionCommand.Update update -> turns.update(update);
       case ExecutionCommand.OrderEnded(var result) -> turns.turn(new Input.RunEnded(result));
       case ExecutionCommand.OrderReply(var reply) -> turns.orderReply(reply);
       case ExecutionCommand.Written(var values) -> turns.turn(new Input.UpdateVariables(values));
@@ -288,7 +286,7 @@ public final class DurableRun {
     }
     if (isKnown()) {
       var known = state.isStarted() ? state.request() : requireNonNull(beginning.request());
-      replyTo.tell(SameRequest.started(known, request));
+      replyTo.tell(SameRequest.started(known, beginning.fork(), request, fork));
       cancelling.tellParent();
       return Step.DONE;
     }

@@ -25,11 +25,16 @@ public sealed interface ExecutionCommand {
   record BeginFork(RunRequest request, Fork fork, ActorRef<StartReply> replyTo)
       implements ExecutionCommand {}
 
-  /** Running nodes are interrupted; the run ends as cancelled, even one that has not begun. */
-  record Cancel(String reason, ActorRef<Ack> replyTo) implements ExecutionCommand {}
+  /**
+   * Running nodes are interrupted; the run ends as cancelled when they have stopped, or after a
+   * while. One that has not begun will not.
+   *
+   * @param kill whether the run ends at once
+   */
+  record Cancel(String reason, boolean kill, ActorRef<Ack> replyTo) implements ExecutionCommand {}
 
   /** The run that ordered this one wants it no more, and hears of its end. */
-  record CancelOrder(String parentId, String reason) implements ExecutionCommand {}
+  record CancelOrder(String parentId, String reason, boolean kill) implements ExecutionCommand {}
 
   /**
    * Nothing new starts.
@@ -45,8 +50,13 @@ public sealed interface ExecutionCommand {
   record Submit(Input.Submit submission, ActorRef<SubmitReply> replyTo)
       implements ExecutionCommand {}
 
-  /** Writes variables by {@code namespace.name} or {@code node.output}. */
-  record Update(ObjectValue values, ActorRef<Ack> replyTo) implements ExecutionCommand {}
+  /**
+   * Writes variables by {@code namespace.name} or {@code node.output}.
+   *
+   * @param signalId one of an id is carried out once; empty is carried out whenever it comes
+   */
+  record Update(String signalId, ObjectValue values, ActorRef<Ack> replyTo)
+      implements ExecutionCommand {}
 
   /** Asks for the end of the run; the answer comes when it has ended. */
   record AwaitEnd(ActorRef<RunResult> replyTo) implements ExecutionCommand {}
@@ -75,7 +85,9 @@ public sealed interface ExecutionCommand {
   enum Ack {
     DONE,
     /** There is no such run, or it has ended. */
-    NOT_RUNNING
+    NOT_RUNNING,
+    /** A signal of this id wrote other values. */
+    CONFLICT
   }
 
   /**

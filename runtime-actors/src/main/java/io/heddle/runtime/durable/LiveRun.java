@@ -152,9 +152,11 @@ final class LiveRun {
     for (var effect : machine.pending()) {
       switch (effect) {
         case Effect.StartRun(var order) -> outlet.order(order, request);
-        case Effect.CancelRun(var runId, var reason) -> outlet.cancelOrder(runId, reason);
+        case Effect.CancelRun(var runId, var reason, var kill) ->
+            outlet.cancelOrder(runId, reason, kill);
         case Effect.StartNode _,
             Effect.CancelNode _,
+            Effect.InterruptNode _,
             Effect.SetTimer _,
             Effect.EndStream _,
             Effect.Finish _ -> {}
@@ -173,12 +175,14 @@ final class LiveRun {
         }
         case Effect.CancelNode(var frame, var node, var attempt) ->
             children.cancel(frame, node, attempt);
+        case Effect.InterruptNode(var frame, var node, var attempt) ->
+            children.interrupt(frame, node, attempt);
         case Effect.StartRun(var order) -> {
           outlet.order(order, request);
           outlet.askAgainLater();
         }
-        case Effect.CancelRun(var runId, var reason) -> {
-          outlet.cancelOrder(runId, reason);
+        case Effect.CancelRun(var runId, var reason, var kill) -> {
+          outlet.cancelOrder(runId, reason, kill);
           outlet.askAgainLater();
         }
         case Effect.SetTimer(var timer, var dueAt) -> {

@@ -22,11 +22,11 @@ final class PurgedRun {
           tellParent(id, outlet, parent.executionId());
         }
       }
-      case ExecutionCommand.CancelOrder(var parentId, _) -> tellParent(id, outlet, parentId);
-      case ExecutionCommand.Cancel(_, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
+      case ExecutionCommand.CancelOrder(var parentId, _, _) -> tellParent(id, outlet, parentId);
+      case ExecutionCommand.Cancel(_, _, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
       case ExecutionCommand.Pause(_, _, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
       case ExecutionCommand.Resume(var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
-      case ExecutionCommand.Update(_, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
+      case ExecutionCommand.Update(_, _, var replyTo) -> replyTo.tell(Ack.NOT_RUNNING);
       case ExecutionCommand.Submit(_, var replyTo) ->
           replyTo.tell(new SubmitReply.NotWaiting("run %s is over".formatted(id)));
       case ExecutionCommand.Query(var replyTo) -> replyTo.tell(Optional.empty());

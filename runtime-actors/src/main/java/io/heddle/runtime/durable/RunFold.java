@@ -1,5 +1,6 @@
 package io.heddle.runtime.durable;
 
+import io.heddle.runtime.event.EventId;
 import io.heddle.runtime.event.Events;
 import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.fork.Fork;
@@ -73,7 +74,7 @@ public final class RunFold {
     number = stored;
     switch (event) {
       case RunEvent.Accepted(var request, _) -> accepted = request;
-      case RunEvent.CancelledBeforeStart before -> cancelled = before;
+      case RunEvent.CancelledBeforeStart before -> cancelled(before);
       case RunEvent.Advanced(var context, var facts) -> {
         clock.now = context.now();
         if (events != null) {
@@ -89,6 +90,16 @@ public final class RunFold {
         fork = from;
       }
       case RunEvent.Owned _, RunEvent.LetGo _, RunEvent.Adopted _, RunEvent.ForkSealed _ -> {}
+    }
+  }
+
+  /** Its end is all that is told of a run that never began; in its words when they are known. */
+  private void cancelled(RunEvent.CancelledBeforeStart before) {
+    cancelled = before;
+    if (watcher != null && accepted != null) {
+      var result = Unstarted.cancelled(accepted.executionId(), before.reason(), before.at());
+      watcher.onEvent(
+          new EventId(number, 0), new io.heddle.runtime.event.RunEvent.RunFinished(result));
     }
   }
 

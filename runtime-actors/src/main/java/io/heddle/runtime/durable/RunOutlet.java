@@ -42,7 +42,10 @@ public interface RunOutlet {
 
   void order(RunOrder order, RunRequest by);
 
-  void cancelOrder(String runId, String reason);
+  /**
+   * @param kill whether the run ends at once
+   */
+  void cancelOrder(String runId, String reason, boolean kill);
 
   /** Tells the run that ordered this one. */
   void orderEnded(String parentId, RunResult result);
@@ -80,6 +83,9 @@ public interface RunOutlet {
     void start(Activation activation);
 
     void recorded(int frame, int node, int attempt);
+
+    /** The attempt is to stop soon; its outcome is offered as ever. */
+    void interrupt(int frame, int node, int attempt);
 
     void cancel(int frame, int node, int attempt);
 

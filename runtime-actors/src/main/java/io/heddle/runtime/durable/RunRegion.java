@@ -16,7 +16,7 @@ public interface RunRegion {
    *
    * @param parentId the run that hears of its end
    */
-  void cancelOrder(String executionId, String parentId, String reason);
+  void cancelOrder(String executionId, String parentId, String reason, boolean kill);
 
   /** Tells a run that one it ordered has ended. */
   void orderEnded(String executionId, RunResult result);

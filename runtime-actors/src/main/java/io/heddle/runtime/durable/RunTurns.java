@@ -7,6 +7,7 @@ import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.Recall;
 import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.machine.Signal;
 import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.machine.Tokens;
 import io.heddle.runtime.machine.Turn;
@@ -108,10 +109,30 @@ final class RunTurns {
     return turn(List.of(input), _ -> answer.accept(Ack.DONE));
   }
 
+  /** Writes variables; a signal that was taken before hears the same again, even after the end. */
+  Step update(ExecutionCommand.Update update) {
+    var id = update.signalId();
+    if (id.isEmpty()) {
+      return told(new Input.UpdateVariables(update.values()), update.replyTo());
+    }
+    var signal = Signal.of(id, update.values());
+    return switch (state.known(signal)) {
+      case NEW -> told(new Input.UpdateVariables(update.values(), signal), update.replyTo());
+      case TAKEN -> answered(update, Ack.DONE);
+      case OTHER -> answered(update, Ack.CONFLICT);
+    };
+  }
+
+  private static Step answered(ExecutionCommand.Update update, Ack ack) {
+    update.replyTo().tell(ack);
+    return Step.DONE;
+  }
+
   Step submit(Input.Submit submission, ActorRef<SubmitReply> replyTo) {
-    var nobody = new SubmitReply.NotWaiting("run %s is over or unknown".formatted(executionId));
+    var nobody = new SubmitReply.NotWaiting("run %s is unknown".formatted(executionId));
     if (live == null) {
-      replyTo.tell(nobody);
+      var over = state.isStarted() && state.status().isTerminal();
+      replyTo.tell(over ? SubmitReply.afterEnd(state, submission) : nobody);
       return Step.DONE;
     }
     return turn(

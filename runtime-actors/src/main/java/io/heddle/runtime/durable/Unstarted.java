@@ -14,14 +14,11 @@ public final class Unstarted {
   private Unstarted() {}
 
   static RunResult cancelled(String runId, long now) {
-    var failure =
-        new NodeFailure(
-            ErrorKind.INTERNAL,
-            "cancelled",
-            "Aborted",
-            "it was cancelled before it began",
-            false,
-            null);
+    return cancelled(runId, "it was cancelled before it began", now);
+  }
+
+  static RunResult cancelled(String runId, String reason, long now) {
+    var failure = new NodeFailure(ErrorKind.INTERNAL, "cancelled", "Aborted", reason, false, null);
     return of(runId, RunStatus.CANCELLED, new RunFailure(failure.type(), "", "", failure), now);
   }
 

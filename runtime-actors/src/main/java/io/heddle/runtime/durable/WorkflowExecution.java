@@ -261,8 +261,8 @@ public final class WorkflowExecution
     }
 
     @Override
-    public void cancelOrder(String runId, String reason) {
-      setup.region().cancelOrder(runId, setup.executionId(), reason);
+    public void cancelOrder(String runId, String reason, boolean kill) {
+      setup.region().cancelOrder(runId, setup.executionId(), reason, kill);
     }
 
     @Override

@@ -321,6 +321,7 @@ public final class Events implements FactListener {
           Fact.TimerSet _,
           Fact.RunGivenUp _,
           Fact.RunAccepted _,
+          Fact.Cancelling _,
           Fact.TriggerEnded _,
           Fact.Ending _,
           Fact.RunClosed _ ->

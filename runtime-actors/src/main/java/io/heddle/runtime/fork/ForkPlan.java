@@ -142,6 +142,7 @@ public record ForkPlan(List<Step> steps) {
                   ? FramePath.of(order)
                   : path(state, order.frame(), order.node()));
       case Effect.CancelNode _,
+          Effect.InterruptNode _,
           Effect.SetTimer _,
           Effect.CancelRun _,
           Effect.EndStream _,

@@ -7,7 +7,8 @@ record Alarms(
     Gathers gathers,
     Pauses pauses,
     Waits waits,
-    SubRuns subRuns) {
+    SubRuns subRuns,
+    Stopping stopping) {
 
   void fired(Turn turn, int id) {
     var state = turn.state();
@@ -21,6 +22,10 @@ record Alarms(
     }
     if (timer.kind() == Fact.TimerKind.DEADLINE) {
       pauses.deadline(turn, failures);
+      return;
+    }
+    if (timer.kind() == Fact.TimerKind.GRACE) {
+      stopping.over(turn);
       return;
     }
     var frame = state.frame(timer.frame());
@@ -37,7 +42,7 @@ record Alarms(
           gathers.timedOut(turn, frame, node, failures);
         }
       }
-      case DEADLINE -> {}
+      case DEADLINE, GRACE -> {}
     }
   }
 }

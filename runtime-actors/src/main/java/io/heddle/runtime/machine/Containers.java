@@ -195,11 +195,11 @@ final class Containers {
     }
     for (var node = 0; node < frame.nodes.length; node++) {
       if (frame.nodes[node] == NodeStatus.RUNNING) {
-        var attempt = turn.state().attempt(frame, node);
+        var attempt = turn.state().live().attempt(frame, node);
         if (attempt != null) {
           turn.interrupt(frame, node, attempt.number());
         }
-        var nested = turn.state().container(frame, node);
+        var nested = turn.state().live().container(frame, node);
         if (nested != null) {
           interrupt(turn, nested);
         }
@@ -208,7 +208,7 @@ final class Containers {
   }
 
   static ContainerRun run(Turn turn, Frame frame, Node node) {
-    var run = turn.state().container(frame, node.index());
+    var run = turn.state().live().container(frame, node.index());
     if (run == null) {
       throw new IllegalStateException("container %s is not open".formatted(node.id()));
     }

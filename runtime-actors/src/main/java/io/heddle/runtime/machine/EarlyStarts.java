@@ -131,7 +131,7 @@ final class EarlyStarts {
   }
 
   private boolean runsAs(Frame frame, int node, int attempt) {
-    var known = machine.state().attempt(frame, node);
+    var known = machine.state().live().attempt(frame, node);
     return known != null
         && known.number() == attempt
         && frame.nodes[node] == NodeStatus.RUNNING
@@ -191,12 +191,13 @@ final class EarlyStarts {
         if (!runsAs(begun.frame, begun.node.index(), FIRST)) {
           early.remove(key(begun.frame, begun.node.index()), begun);
         }
-      } else if (!mayStillStart(begun)) {
+      } else if (machine.state().cancelling() != null || !mayStillStart(begun)) {
         giveUp(turn, begun);
       }
     }
     if (machine.state().status() == RunStatus.RUNNING
         && machine.state().failure() == null
+        && machine.state().cancelling() == null
         && !machine.isDebugged()) {
       for (var source : List.copyOf(sources.values())) {
         if (!source.ended) {
@@ -348,7 +349,9 @@ final class EarlyStarts {
     var begun = new Early(frame, node, --last, inputs, read);
     early.put(key(frame, node.index()), begun);
     var seen = inputs(frame, node, new SnapshotInputs(inputs.clone()));
-    turn.effect(new Effect.StartNode(machine.activation(frame, node, begun.number, seen)));
+    turn.effect(
+        new Effect.StartNode(
+            machine.state().request().activation(frame, node, begun.number, seen)));
   }
 
   private static @Nullable LiveStream stream(EarlySource source, Ref ref) {

@@ -13,6 +13,9 @@ public sealed interface Effect {
   /** Nobody waits for this attempt any more. */
   record CancelNode(int frame, int node, int attempt) implements Effect {}
 
+  /** The attempt is to stop soon: what it comes to, and what it cost, is still heard. */
+  record InterruptNode(int frame, int node, int attempt) implements Effect {}
+
   /**
    * @param dueAt milliseconds since 1970
    */
@@ -21,8 +24,12 @@ public sealed interface Effect {
   /** Starts another run in the same group; starting it twice changes nothing. */
   record StartRun(RunOrder order) implements Effect {}
 
-  /** Nobody waits for a run that was ordered: it is cancelled. */
-  record CancelRun(String runId, String reason) implements Effect {}
+  /**
+   * Nobody waits for a run that was ordered: it is cancelled.
+   *
+   * @param kill whether it ends at once
+   */
+  record CancelRun(String runId, String reason, boolean kill) implements Effect {}
 
   /**
    * A node's output is whole: who reads its stream hears the end.

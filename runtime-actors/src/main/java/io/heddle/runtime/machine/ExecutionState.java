@@ -6,7 +6,6 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.form.OpenForm;
 import io.heddle.runtime.node.Usage;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,7 @@ public final class ExecutionState {
   final LiveFrames live = new LiveFrames();
   final Timers timers = new Timers();
   final OpenWaits waits = new OpenWaits();
+  final Signals signals = new Signals();
   final RunningTime time = new RunningTime();
   final CollectedOutputs collected = new CollectedOutputs();
   final OrderedRuns orders = new OrderedRuns();
@@ -34,6 +34,7 @@ public final class ExecutionState {
   ObjectValue outputs = ObjectValue.EMPTY;
   @Nullable RunFailure failure;
   @Nullable PendingEnd ending;
+  Fact.@Nullable Cancelling cancelling;
 
   public boolean isStarted() {
     return request != null;
@@ -176,6 +177,15 @@ public final class ExecutionState {
     return ending;
   }
 
+  /** Whether the run was cancelled and waits for attempts to stop; it starts nothing more. */
+  public boolean isCancelling() {
+    return cancelling != null;
+  }
+
+  Fact.@Nullable Cancelling cancelling() {
+    return cancelling;
+  }
+
   /** Whether the edges of a settled node of the root wait for what it triggered. */
   boolean isHeld(int node) {
     return live.isHeld(node);
@@ -193,20 +203,8 @@ public final class ExecutionState {
     return orders;
   }
 
-  LiveFrames.@Nullable Attempt attempt(Frame frame, int node) {
-    return live.attempt(frame, node);
-  }
-
-  Iterable<Map.Entry<Long, LiveFrames.Attempt>> attempts() {
-    return live.attempts();
-  }
-
-  @Nullable ContainerRun container(Frame frame, int node) {
-    return live.container(frame, node);
-  }
-
-  boolean isHandler(Frame frame) {
-    return live.isHandler(frame);
+  LiveFrames live() {
+    return live;
   }
 
   /** What the run puts out: its end nodes' values, and its answer. */
@@ -249,6 +247,10 @@ public final class ExecutionState {
     return timers.earliest(status == RunStatus.PAUSED);
   }
 
+  public Signal.Known known(Signal signal) {
+    return signals.known(signal);
+  }
+
   /** Whether a run that this one ordered is not done with. */
   public boolean owesRuns() {
     return !orders.isEmpty();
@@ -257,7 +259,12 @@ public final class ExecutionState {
   /** Takes a fact in. The only way a state changes. */
   void apply(Fact fact) {
     switch (fact) {
-      case Fact.Started started -> started(started);
+      case Fact.Started(var begun, var at) -> {
+        request = begun;
+        startedAt = at;
+        time.count(true, at);
+        live.begin(begun);
+      }
       case Fact.NodeStarted(var frame, var node, var attempt, var at) -> {
         timers.clear(Fact.TimerKind.RETRY, frame, node);
         live.startAttempt(live.get(frame), node, attempt, at, request());
@@ -294,7 +301,7 @@ public final class ExecutionState {
       case Fact.RunClosed(var id, var steps, var at) -> {
         stepsOfOthers += steps;
         timers.clear(orders.get(id));
-        closed(id);
+        live.goOn(orders.close(id));
         count(at);
       }
       case Fact.RunAccepted(var id, _) -> orders.accept(id);
@@ -321,7 +328,10 @@ public final class ExecutionState {
         live.ready().beforeWrite(live.get(frame), slot);
         live.get(frame).write(slot, name, value);
       }
-      case Fact.VariablesUpdated _ -> live.ready().refresh();
+      case Fact.VariablesUpdated(var signal, _) -> {
+        live.ready().refresh();
+        signals.take(signal);
+      }
       case Fact.NodesCancelled(var frame, var nodes, var at) -> {
         live.cancel(live.get(frame), nodes);
         count(at);
@@ -331,6 +341,11 @@ public final class ExecutionState {
         timers.clear(Fact.TimerKind.GATHER, frame, node);
         live.release(live.get(frame), node);
         count(at);
+      }
+      case Fact.Cancelling asked -> {
+        cancelling = asked;
+        timers.clear();
+        waits.clear();
       }
       case Fact.Paused(_, var at) -> {
         status = RunStatus.PAUSED;
@@ -360,21 +375,13 @@ public final class ExecutionState {
     }
   }
 
-  private void started(Fact.Started started) {
-    var begun = started.request();
-    request = begun;
-    startedAt = started.at();
-    time.count(true, started.at());
-    live.begin(begun);
-  }
-
   private void settled(Fact.NodeSettled settled) {
     var frame = live.get(settled.frame());
     var node = frame.graph.node(settled.node());
     live.settle(frame, node, settled.status());
     timers.clear(Fact.TimerKind.GATHER, frame.id, node.index());
     usage = usage.plus(settled.usage());
-    if (settled.status() != NodeStatus.SUCCEEDED) {
+    if (settled.status() != NodeStatus.SUCCEEDED && settled.status() != NodeStatus.CANCELLED) {
       exceptions++;
     }
     if (settled.endsFrame() && frame.failed == null) {
@@ -388,13 +395,6 @@ public final class ExecutionState {
       live.hold(node, settled.handle());
     } else {
       live.follow(frame, node, settled.handle());
-    }
-  }
-
-  private void closed(String runId) {
-    var held = orders.close(runId);
-    if (held >= 0) {
-      live.goOn(held);
     }
   }
 }

@@ -125,8 +125,12 @@ public sealed interface Fact {
    */
   record SlotWritten(int frame, int slot, @Nullable String name, Value value) implements Fact {}
 
-  /** Somebody outside wrote the variables before this fact: the very next node sees them. */
-  record VariablesUpdated(long at) implements Fact {}
+  /**
+   * Somebody outside wrote the variables before this fact: the very next node sees them.
+   *
+   * @param signal by which they were written; null for another way
+   */
+  record VariablesUpdated(@Nullable Signal signal, long at) implements Fact {}
 
   /** Nodes that only fed a gather were given up. */
   record NodesCancelled(int frame, List<Integer> nodes, long at) implements Fact {
@@ -144,6 +148,9 @@ public sealed interface Fact {
 
   record Resumed(long at) implements Fact {}
 
+  /** The run was cancelled while nodes were at work: it ends when they have stopped. */
+  record Cancelling(String reason, long at) implements Fact {}
+
   /** The run failed, and its error handler began in a frame of its own. */
   record HandlerOpened(int frame, RunFailure failure, long at) implements Fact {}
 
@@ -159,6 +166,8 @@ public sealed interface Fact {
     /** One attempt of a node that runs another workflow. */
     SUB_RUN,
     /** The run's wall time. */
-    DEADLINE
+    DEADLINE,
+    /** The time that nodes have to stop which a cancel interrupted. */
+    GRACE
   }
 }

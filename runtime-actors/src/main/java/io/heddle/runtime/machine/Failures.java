@@ -191,7 +191,7 @@ final class Failures {
   /** A frame cannot go on: its container decides, or the run fails. */
   void frameFailed(Turn turn, Frame frame, Fact.NodeSettled failed, Containers containers) {
     var failure = java.util.Objects.requireNonNull(failed.failure(), "a failed node says why");
-    if (turn.state().isHandler(frame)) {
+    if (turn.state().live().isHandler(frame)) {
       handlerFailed(turn);
     } else if (frame.parent != null) {
       containers.frameFailed(turn, frame, failure, this);
@@ -297,19 +297,10 @@ final class Failures {
     failRun(turn, new RunFailure(RunFailure.ABORTED, "", "", failure));
   }
 
-  void cancelRun(Turn turn, String reason) {
-    interrupt(turn);
-    var failure = new NodeFailure(ErrorKind.INTERNAL, "cancelled", "Aborted", reason, false, null);
-    endings.finish(
-        turn,
-        RunStatus.CANCELLED,
-        turn.state().collectedOutputs(),
-        new RunFailure(RunFailure.ABORTED, "", "", failure));
-  }
-
-  private void interrupt(Turn turn) {
+  /** Nobody waits any more for what is at work, here or in other runs. */
+  void interrupt(Turn turn) {
     triggers.giveUp(turn);
-    for (var attempt : turn.state().attempts()) {
+    for (var attempt : turn.state().live().attempts()) {
       var frame = turn.state().frame((int) (attempt.getKey() >> Integer.SIZE));
       if (frame != null) {
         turn.interrupt(frame, attempt.getKey().intValue(), attempt.getValue().number());
@@ -317,11 +308,20 @@ final class Failures {
     }
   }
 
+  /** The runs that this one ordered and waits for are not wanted any more. */
+  void giveUpOrders(Turn turn) {
+    triggers.giveUp(turn);
+    for (var runId : turn.state().awaitedRuns()) {
+      turn.emit(new Fact.RunGivenUp(runId, turn.now()));
+      turn.effect(new Effect.CancelRun(runId, Pending.GIVEN_UP, false));
+    }
+  }
+
   /** Why a frame may take no further step, or null. */
   @Nullable RunFailure exceeded(Frame frame) {
     var state = machine.state();
     var most = state.request().limits().maxSteps();
-    if (frame.steps >= most && !(state.isHandler(frame) && frame.steps < usualSteps())) {
+    if (frame.steps >= most && !(state.live().isHandler(frame) && frame.steps < usualSteps())) {
       return tooManySteps(frame);
     }
     var limit = state.request().limits().maxTotalSteps();

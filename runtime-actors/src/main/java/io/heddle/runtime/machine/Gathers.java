@@ -108,11 +108,11 @@ final class Gathers {
   }
 
   private static void interrupt(Turn turn, Frame frame, int node) {
-    var attempt = turn.state().attempt(frame, node);
+    var attempt = turn.state().live().attempt(frame, node);
     if (attempt != null) {
       turn.interrupt(frame, node, attempt.number());
     }
-    var container = turn.state().container(frame, node);
+    var container = turn.state().live().container(frame, node);
     if (container != null) {
       Containers.interrupt(turn, container);
     }

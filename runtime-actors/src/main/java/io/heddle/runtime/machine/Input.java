@@ -50,8 +50,11 @@ public sealed interface Input {
 
   record Resume() implements Input {}
 
-  /** Running nodes are interrupted. */
+  /** Running nodes are interrupted; the run ends when they have stopped, or after a while. */
   record Cancel(String reason) implements Input {}
+
+  /** The run ends at once as cancelled, whatever its nodes do. */
+  record Kill(String reason) implements Input {}
 
   /** Running nodes are interrupted and the run fails: its error handler has its say. */
   record Abort(String reason) implements Input {}
@@ -83,6 +86,12 @@ public sealed interface Input {
    * Writes variables from outside.
    *
    * @param values by {@code namespace.name} or {@code node.output}; unknown names are ignored
+   * @param signal the run takes one of an id once; null is taken whenever it comes
    */
-  record UpdateVariables(ObjectValue values) implements Input {}
+  record UpdateVariables(ObjectValue values, @Nullable Signal signal) implements Input {
+
+    public UpdateVariables(ObjectValue values) {
+      this(values, null);
+    }
+  }
 }

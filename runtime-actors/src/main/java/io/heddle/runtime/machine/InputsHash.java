@@ -54,7 +54,11 @@ public final class InputsHash {
     return hash.end();
   }
 
-  /** The same of values that are read by their names. */
+  /**
+   * The same of values that are read by their names.
+   *
+   * @param executionId empty when no run reads them
+   */
   public static String of(ObjectValue values, String executionId) {
     var hash = new InputsHash(executionId);
     hash.add(values);
@@ -79,7 +83,8 @@ public final class InputsHash {
   private void add(@Nullable Value value) {
     switch (value) {
       case null -> text("n", "");
-      case StringValue(var text) -> text("s", text.replace(executionId, "{run}"));
+      case StringValue(var text) ->
+          text("s", executionId.isEmpty() ? text : text.replace(executionId, "{run}"));
       case ArrayValue array -> {
         text("a", Integer.toString(array.size()));
         array.items().forEach(this::add);

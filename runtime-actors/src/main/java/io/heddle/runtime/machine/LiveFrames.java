@@ -316,7 +316,7 @@ final class LiveFrames {
     return held.containsKey(node);
   }
 
-  /** Follows the edges of a node that was held, if it was. */
+  /** Follows the edges of a node that was held, if it was; -1 is none. */
   void goOn(int node) {
     var handle = held.remove(node);
     if (handle != null) {

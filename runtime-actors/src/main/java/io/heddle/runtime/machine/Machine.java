@@ -1,6 +1,5 @@
 package io.heddle.runtime.machine;
 
-import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.ContainerSpec;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RoutingSpec;
@@ -44,7 +43,9 @@ public final class Machine {
   private final Waits waits = new Waits(this);
   private final SubRuns subRuns = new SubRuns(this, triggers);
   private final Recalls recalls = new Recalls(this);
-  private final Alarms alarms = new Alarms(this, failures, gathers, pauses, waits, subRuns);
+  private final Stopping stopping = new Stopping(failures, endings);
+  private final Alarms alarms =
+      new Alarms(this, failures, gathers, pauses, waits, subRuns, stopping);
   private final EarlyStarts early;
 
   /**
@@ -120,6 +121,12 @@ public final class Machine {
       return turn;
     }
     if (state.status().isTerminal() && !input.isOwed()) {
+      if (input instanceof Input.Submit submit) {
+        turn.reply(Waits.afterEnd(state, submit));
+      }
+      return turn;
+    }
+    if (state.cancelling() != null && !Stopping.hears(input)) {
       return turn;
     }
     switch (input) {
@@ -132,10 +139,11 @@ public final class Machine {
       case Input.Continue _ -> {}
       case Input.Pause(var reason) -> pauses.pause(turn, reason);
       case Input.Resume _ -> pauses.resume(turn);
-      case Input.Cancel(var reason) -> failures.cancelRun(turn, reason);
+      case Input.Cancel(var reason) -> stopping.cancel(turn, reason);
+      case Input.Kill(var reason) -> stopping.kill(turn, reason);
       case Input.Submit submit -> waits.submit(turn, submit);
       case Input.Abort(var reason) -> failures.abortRun(turn, reason);
-      case Input.UpdateVariables(var values) -> Variables.update(turn, values);
+      case Input.UpdateVariables(var values, var signal) -> Variables.update(turn, values, signal);
       case Input.WriteVariables(var frame, var values) -> OutsideWrites.write(turn, frame, values);
       case Input.StreamOpened(var frame, var node, var attempt, var output, var stream) ->
           early.opened(turn, frame, node, attempt, output, stream);
@@ -159,7 +167,7 @@ public final class Machine {
 
   /** Starts whatever is ready, in order, until the run waits for a child or the turn is full. */
   private void drain(Turn turn) {
-    while (state.status() == RunStatus.RUNNING) {
+    while (state.status() == RunStatus.RUNNING && state.cancelling() == null) {
       var bound = state.request().limits().maxConcurrency();
       var mayStartChild = bound == 0 || state.running() < bound;
       var first = state.ready().peek(mayStartChild);
@@ -231,20 +239,10 @@ public final class Machine {
 
   /** The attempt under way of a node, on a copy of exactly the values it reads. */
   Activation activation(Frame frame, Node node) {
-    var attempt = java.util.Objects.requireNonNull(state.attempt(frame, node.index()));
-    return activation(frame, node, attempt.number(), early.inputs(frame, node, attempt.inputs()));
-  }
-
-  Activation activation(Frame frame, Node node, int attempt, Inputs inputs) {
-    var executionId = state.request().executionId();
-    return new Activation(
-        executionId,
-        state.workflow(),
-        node,
-        frame.id,
-        attempt,
-        inputs,
-        executionId + '/' + frame.id + '/' + node.id());
+    var attempt = java.util.Objects.requireNonNull(state.live().attempt(frame, node.index()));
+    return state
+        .request()
+        .activation(frame, node, attempt.number(), early.inputs(frame, node, attempt.inputs()));
   }
 
   /**
@@ -265,7 +263,7 @@ public final class Machine {
       return;
     }
     var frame = state.frame(frameId);
-    var attempt = frame == null ? null : state.attempt(frame, nodeIndex);
+    var attempt = frame == null ? null : state.live().attempt(frame, nodeIndex);
     if (frame == null
         || attempt == null
         || attempt.number() != number
@@ -273,6 +271,10 @@ public final class Machine {
       return;
     }
     var node = frame.graph.node(nodeIndex);
+    if (state.cancelling() != null) {
+      stopping.ended(turn, frame, node, attempt, outcome);
+      return;
+    }
     switch (outcome) {
       case Outcome.Completed(var outputs, var handle, var usage, var details) -> {
         turn.emit(
@@ -299,7 +301,7 @@ public final class Machine {
 
   /** Tries a node again after its wait. */
   void retry(Turn turn, Frame frame, Node node) {
-    var last = state.attempt(frame, node.index());
+    var last = state.live().attempt(frame, node.index());
     if (last == null || frame.nodes[node.index()] != NodeStatus.BACKOFF) {
       return;
     }
@@ -365,7 +367,7 @@ public final class Machine {
     var failed = frame.failed;
     if (failed != null) {
       failures.frameFailed(turn, frame, failed, containers);
-    } else if (state.isHandler(frame)) {
+    } else if (state.live().isHandler(frame)) {
       failures.handled(turn, frame);
     } else if (frame.parent != null) {
       containers.frameEnded(turn, frame);

@@ -41,7 +41,7 @@ public final class OutsideWrites {
                 turn.emit(fact);
               }
             });
-    turn.emit(new Fact.VariablesUpdated(turn.now()));
+    turn.emit(new Fact.VariablesUpdated(null, turn.now()));
   }
 
   private static int separator(String full) {

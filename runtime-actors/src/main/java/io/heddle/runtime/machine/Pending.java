@@ -22,14 +22,15 @@ final class Pending {
       }
       owed.add(
           entry.givenUp()
-              ? new Effect.CancelRun(entry.order().runId(), GIVEN_UP)
+              ? new Effect.CancelRun(
+                  entry.order().runId(), GIVEN_UP, Stopping.isKilled(state.failure()))
               : new Effect.StartRun(entry.order()));
     }
     if (state.status().isTerminal()) {
       owed.add(new Effect.Finish(state.result()));
       return owed;
     }
-    for (var entry : state.attempts()) {
+    for (var entry : Stopping.goingOn(state)) {
       var frame = state.frame((int) (entry.getKey() >> Integer.SIZE));
       if (frame != null
           && frame.nodes[entry.getKey().intValue()] == NodeStatus.RUNNING

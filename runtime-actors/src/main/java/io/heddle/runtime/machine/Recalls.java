@@ -30,7 +30,8 @@ final class Recalls {
     if (recall.equals(Recall.NONE) || attempt != 1) {
       return false;
     }
-    var begun = Objects.requireNonNull(turn.state().attempt(frame, node.index()), "has begun");
+    var begun =
+        Objects.requireNonNull(turn.state().live().attempt(frame, node.index()), "has begun");
     var known = recall.node(frame, node, begun.inputs());
     if (known == null) {
       return false;

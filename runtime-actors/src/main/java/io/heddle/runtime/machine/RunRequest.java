@@ -1,9 +1,12 @@
 package io.heddle.runtime.machine;
 
+import io.heddle.compiler.Inputs;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.ir.RunLimits;
 import io.heddle.compiler.template.Strictness;
 import io.heddle.compiler.value.ObjectValue;
+import io.heddle.runtime.node.Activation;
 
 /**
  * What a run begins with; its inputs are checked already.
@@ -94,6 +97,18 @@ public record RunRequest(
         root,
         origin,
         other);
+  }
+
+  /** An attempt of a node of this run. */
+  Activation activation(Frame frame, Node node, int attempt, Inputs read) {
+    return new Activation(
+        executionId,
+        workflow,
+        node,
+        frame.id,
+        attempt,
+        read,
+        executionId + '/' + frame.id + '/' + node.id());
   }
 
   /** A run with nothing but inputs, within the workflow's own limits, from its first root. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param ending the end that waits for other runs, or null
  * @param offered what those have put out, by trigger
  * @param open who is awaited, the oldest first
+ * @param signals those that are remembered, the oldest first
+ * @param cancelling how the run was cancelled that waits for its nodes to stop, or null
  */
 public record StateImage(
     Fact.Started started,
@@ -32,6 +34,8 @@ public record StateImage(
     TimersImage timers,
     List<Fact.NodeWaiting> open,
     List<Decided> decided,
+    List<Signal> signals,
+    Fact.@Nullable Cancelling cancelling,
     Time time,
     Answer answer,
     List<Ordered> orders) {
@@ -74,6 +78,8 @@ public record StateImage(
         state.timers.image(),
         state.waits.open().stream().map(OpenWaits.Wait::asked).toList(),
         state.waits.decided().stream().map(OpenWaits.Decided::image).toList(),
+        state.signals.image(),
+        state.cancelling,
         state.time.image(),
         state.collected.image(),
         state.orders.all().stream().map(OrderedRuns.Entry::image).toList());
@@ -101,6 +107,8 @@ public record StateImage(
     frames.restore(state.live, started.request());
     state.timers.restore(timers);
     state.waits.restore(open, decided);
+    signals.forEach(state.signals::take);
+    state.cancelling = cancelling;
     state.time.restore(time);
     state.collected.restore(answer);
     state.orders.restore(orders);

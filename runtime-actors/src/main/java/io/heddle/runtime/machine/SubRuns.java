@@ -81,7 +81,7 @@ final class SubRuns {
       throws NodeFault {
     var attempt =
         java.util.Objects.requireNonNull(
-            turn.state().attempt(frame, node.index()), "the attempt has just begun");
+            turn.state().live().attempt(frame, node.index()), "the attempt has just begun");
     var flat = turn.state().workflow().dialect() == Dialect.FLAT;
     var texts =
         new RequestTexts(
@@ -136,7 +136,7 @@ final class SubRuns {
 
   /** The node's time is up. */
   void timedOut(Turn turn, Frame frame, Node node) {
-    var attempt = turn.state().attempt(frame, node.index());
+    var attempt = turn.state().live().attempt(frame, node.index());
     if (attempt == null || frame.nodes[node.index()] != NodeStatus.RUNNING) {
       return;
     }

@@ -5,6 +5,15 @@ import java.util.List;
 /** What somebody hears who answered a node that waits. */
 public sealed interface SubmitReply {
 
+  /**
+   * What a run that is over answers: a repetition of what it accepted hears the same as then.
+   *
+   * @param state of a run that has begun and ended
+   */
+  static SubmitReply afterEnd(ExecutionState state, Input.Submit submit) {
+    return Waits.afterEnd(state, submit);
+  }
+
   /** The answer counts. A repetition of the same submission hears the same. */
   record Accepted(String nodeId, String handle) implements SubmitReply {}
 

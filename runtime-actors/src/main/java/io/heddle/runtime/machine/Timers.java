@@ -46,7 +46,7 @@ final class Timers {
       var sleeps =
           switch (timer.kind()) {
             case RETRY, DEADLINE -> paused;
-            case GATHER, WAIT, SUB_RUN -> false;
+            case GATHER, WAIT, SUB_RUN, GRACE -> false;
           };
       earliest = sleeps ? earliest : Math.min(earliest, timer.dueAt());
     }

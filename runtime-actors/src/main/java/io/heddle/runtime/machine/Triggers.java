@@ -255,7 +255,7 @@ final class Triggers {
     }
     for (var runId : awaited) {
       turn.emit(new Fact.RunGivenUp(runId, turn.now()));
-      turn.effect(new Effect.CancelRun(runId, Pending.GIVEN_UP));
+      turn.effect(new Effect.CancelRun(runId, Pending.GIVEN_UP, false));
     }
   }
 }

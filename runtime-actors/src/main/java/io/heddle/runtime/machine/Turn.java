@@ -100,9 +100,20 @@ public final class Turn {
   void renameCancelled(ToIntFunction<Effect.CancelNode> number) {
     effects.replaceAll(
         effect ->
-            effect instanceof Effect.CancelNode cancel
-                ? new Effect.CancelNode(cancel.frame(), cancel.node(), number.applyAsInt(cancel))
-                : effect);
+            switch (effect) {
+              case Effect.CancelNode cancel ->
+                  new Effect.CancelNode(cancel.frame(), cancel.node(), number.applyAsInt(cancel));
+              case Effect.InterruptNode(var frame, var node, var attempt) ->
+                  new Effect.InterruptNode(
+                      frame, node, number.applyAsInt(new Effect.CancelNode(frame, node, attempt)));
+              case Effect.StartNode _,
+                  Effect.SetTimer _,
+                  Effect.StartRun _,
+                  Effect.CancelRun _,
+                  Effect.EndStream _,
+                  Effect.Finish _ ->
+                  effect;
+            });
   }
 
   /** Nobody waits for an attempt any more: its child, or the run it ordered, is told. */
@@ -112,7 +123,7 @@ public final class Turn {
       effect(new Effect.CancelNode(frame.id, node, attempt));
     } else {
       emit(new Fact.RunGivenUp(order.runId(), now()));
-      effect(new Effect.CancelRun(order.runId(), Pending.GIVEN_UP));
+      effect(new Effect.CancelRun(order.runId(), Pending.GIVEN_UP, false));
     }
   }
 

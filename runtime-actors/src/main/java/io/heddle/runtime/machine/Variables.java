@@ -3,6 +3,7 @@ package io.heddle.runtime.machine;
 import io.heddle.compiler.ir.Node;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.routing.Routed;
+import org.jspecify.annotations.Nullable;
 
 /** How variables are written: where a selector's slot lives, and under which name in it. */
 final class Variables {
@@ -23,9 +24,12 @@ final class Variables {
 
   /**
    * Writes root variables and node outputs by {@code namespace.name}; names nothing reads are
-   * ignored.
+   * ignored, and so is a signal that was taken before.
    */
-  static void update(Turn turn, ObjectValue values) {
+  static void update(Turn turn, ObjectValue values, @Nullable Signal signal) {
+    if (signal != null && turn.state().known(signal) != Signal.Known.NEW) {
+      return;
+    }
     var root = turn.state().root();
     values
         .entries()
@@ -43,6 +47,6 @@ final class Variables {
                 turn.emit(new Fact.SlotWritten(0, slot, node == null ? null : name, value));
               }
             });
-    turn.emit(new Fact.VariablesUpdated(turn.now()));
+    turn.emit(new Fact.VariablesUpdated(signal, turn.now()));
   }
 }

@@ -87,7 +87,7 @@ final class Waits {
         };
     var node = frame.graph.node(asked.node());
     var spec = (WaitSpec.HumanInput) node.spec();
-    var attempt = java.util.Objects.requireNonNull(state.attempt(frame, asked.node()));
+    var attempt = java.util.Objects.requireNonNull(state.live().attempt(frame, asked.node()));
     return OpenForm.of(
         spec,
         new HumanForms(spec, attempt.inputs(), text, state.request().strictness()),
@@ -98,16 +98,32 @@ final class Waits {
     turn.reply(reply(turn, submit));
   }
 
-  private SubmitReply reply(Turn turn, Input.Submit submit) {
-    var waits = turn.state().waits();
-    for (var earlier : waits.decided()) {
+  /** What somebody hears who answers a run that is over; its forms are closed with it. */
+  static SubmitReply afterEnd(ExecutionState state, Input.Submit submit) {
+    var first = repeated(state, submit);
+    var decided = first == null ? alreadyDecided(state, submit.target()) : first;
+    return decided == null
+        ? new SubmitReply.NotWaiting("run %s is over".formatted(state.request().executionId()))
+        : decided;
+  }
+
+  private static @Nullable SubmitReply repeated(ExecutionState state, Input.Submit submit) {
+    for (var earlier : state.waits().decided()) {
       if (earlier.decision().by() == Decision.By.SUBMISSION
           && earlier.decision().submitId().equals(submit.submitId())) {
         return new SubmitReply.Accepted(earlier.nodeId(), earlier.decision().handle());
       }
     }
+    return null;
+  }
+
+  private SubmitReply reply(Turn turn, Input.Submit submit) {
+    var first = repeated(turn.state(), submit);
+    if (first != null) {
+      return first;
+    }
     var found = new ArrayList<Wait>();
-    for (var wait : waits.open()) {
+    for (var wait : turn.state().waits().open()) {
       if (isMeant(turn, submit.target(), wait)) {
         found.add(wait);
       }
@@ -141,9 +157,10 @@ final class Waits {
             wait.tokenHash().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
   }
 
-  private static SubmitReply nothingOpen(Turn turn, Input.Submit.Target target) {
+  private static @Nullable SubmitReply alreadyDecided(
+      ExecutionState state, Input.Submit.Target target) {
     Decided last = null;
-    for (var decided : turn.state().waits().decided()) {
+    for (var decided : state.waits().decided()) {
       var isMeant =
           switch (target) {
             case Input.Submit.ByToken(var token) -> isToken(token, decided.asked());
@@ -152,8 +169,15 @@ final class Waits {
           };
       last = isMeant ? decided : last;
     }
-    if (last != null) {
-      return new SubmitReply.AlreadyDecided(last.nodeId(), last.decision(), last.at());
+    return last == null
+        ? null
+        : new SubmitReply.AlreadyDecided(last.nodeId(), last.decision(), last.at());
+  }
+
+  private static SubmitReply nothingOpen(Turn turn, Input.Submit.Target target) {
+    var decided = alreadyDecided(turn.state(), target);
+    if (decided != null) {
+      return decided;
     }
     var open = turn.state().waits().open().stream().filter(wait -> isOpen(turn, wait)).toList();
     return new SubmitReply.NotWaiting(
@@ -200,7 +224,8 @@ final class Waits {
 
   private HumanForms form(Turn turn, Frame frame, Node node) {
     var spec = (WaitSpec.HumanInput) node.spec();
-    var attempt = java.util.Objects.requireNonNull(turn.state().attempt(frame, node.index()));
+    var attempt =
+        java.util.Objects.requireNonNull(turn.state().live().attempt(frame, node.index()));
     return new HumanForms(
         spec, attempt.inputs(), machine.text(), turn.state().request().strictness());
   }
@@ -226,7 +251,8 @@ final class Waits {
   }
 
   private static long startedAt(Turn turn, Frame frame, Node node) {
-    return java.util.Objects.requireNonNull(turn.state().attempt(frame, node.index())).startedAt();
+    return java.util.Objects.requireNonNull(turn.state().live().attempt(frame, node.index()))
+        .startedAt();
   }
 
   /** The time of a node is over. */

@@ -2,9 +2,14 @@ package io.heddle.runtime.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.compiler.ir.Edge;
 import io.heddle.compiler.value.Json;
+import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.node.Outcome;
+import io.heddle.runtime.node.Usage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +36,76 @@ final class CommandsTest {
 
     assertThat(trial.status()).isEqualTo(RunStatus.CANCELLED);
     assertThat(trial.cancelled).containsExactly("hang");
+    assertThat(trial.elapsed()).isEqualTo(10_005);
+  }
+
+  @Test
+  void aKillWaitsForNothing() {
+    var trial = hanging().at(Duration.ofMillis(5), new Input.Kill("enough"));
+
+    assertThat(trial.status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(trial.error()).isEqualTo("killed: enough");
+    assertThat(trial.cancelled).containsExactly("hang");
     assertThat(trial.elapsed()).isEqualTo(5);
+  }
+
+  @Test
+  void aKillEndsARunThatACancelWaitsFor() {
+    var trial =
+        hanging()
+            .at(Duration.ofMillis(5), new Input.Cancel("enough"))
+            .at(Duration.ofMillis(6), new Input.Kill("now"));
+
+    assertThat(trial.status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(trial.error()).isEqualTo("killed: now");
+    assertThat(trial.elapsed()).isEqualTo(6);
+  }
+
+  @Test
+  void aCancelledRunEndsWithTheLastNodeThatStopsAndBooksWhatItCost() {
+    var used = new Usage(3, 4, new BigDecimal("0.01"), "USD");
+    var trial =
+        Trial.flat(
+                """
+                nodes:
+                  - { id: start, data: { type: start } }
+                  - { id: one, data: { type: plugin.work } }
+                  - { id: two, data: { type: plugin.work } }
+                  - { id: end, data: { type: end } }
+                edges:
+                  - { source: start, target: one }
+                  - { source: start, target: two }
+                  - { source: one, target: end }
+                  - { source: two, target: end }
+                """)
+            .lasts("one", Duration.ofSeconds(2))
+            .lasts("two", Duration.ofSeconds(4))
+            .work(
+                "two",
+                _ ->
+                    new Outcome.Completed(ObjectValue.EMPTY, Edge.DEFAULT, used, ObjectValue.EMPTY))
+            .at(Duration.ofMillis(5), new Input.Cancel("enough"))
+            .at(Duration.ofMillis(6), new Input.Cancel("again"))
+            .at(Duration.ofMillis(7), new Input.Resume());
+
+    assertThat(trial.status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(trial.error()).isEqualTo("enough");
+    assertThat(trial.elapsed()).isEqualTo(4_000);
+    assertThat(trial.run().usage()).isEqualTo(used);
+    assertThat(trial.run().steps()).isEqualTo(3);
+  }
+
+  @Test
+  void aRunThatIsRecoveredWhileItIsCancelledStartsNothingAgain() {
+    var trial = hanging();
+    trial.begin();
+    trial.tell(new Input.Cancel("enough"));
+    trial.started.clear();
+    trial.crash();
+
+    assertThat(trial.started).isEmpty();
+    assertThat(trial.status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(trial.elapsed()).isEqualTo(10_000);
   }
 
   @Test

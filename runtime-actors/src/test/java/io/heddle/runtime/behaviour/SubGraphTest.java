@@ -121,7 +121,7 @@ final class SubGraphTest {
 
     assertThat(trial.status()).isEqualTo(RunStatus.CANCELLED);
     assertThat(trial.cancelled).containsExactly("work");
-    assertThat(trial.elapsed()).isEqualTo(1_000);
+    assertThat(trial.elapsed()).isEqualTo(11_000);
   }
 
   @ParameterizedTest

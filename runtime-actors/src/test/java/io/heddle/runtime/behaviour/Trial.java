@@ -203,6 +203,8 @@ final class Trial {
       case Effect.StartNode(var activation) -> start(activation);
       case Effect.CancelNode(var frame, var node, var attempt) ->
           cancelled.add(active.getOrDefault(List.of(frame, node, attempt), "unknown"));
+      // It hangs all the same.
+      case Effect.InterruptNode _ -> {}
       case Effect.StartRun _, Effect.CancelRun _ ->
           throw new IllegalStateException("a trial knows no other workflows");
       case Effect.SetTimer(var timer, var dueAt) ->

@@ -94,6 +94,10 @@ final class SimulatedChildren implements RunOutlet.Children {
     }
   }
 
+  /** It takes its time all the same. */
+  @Override
+  public void interrupt(int frame, int node, int attempt) {}
+
   @Override
   public void cancel(int frame, int node, int attempt) {
     children.remove(SimulatedJournal.attempt(frame, node, attempt));

@@ -26,6 +26,8 @@ final class SimulatedClients {
   private final List<RunRequest> requests;
   private final Set<String> answered = new HashSet<>();
   private final Map<String, People> people = new HashMap<>();
+  private int signals;
+  private int kills;
 
   SimulatedClients(ShellSimulation simulation, Random random, List<RunRequest> requests) {
     this.simulation = simulation;
@@ -120,14 +122,13 @@ final class SimulatedClients {
         }
         case 1, 2 ->
             simulation.send(
-                id,
-                new ExecutionCommand.Pause("simulated", random.nextBoolean(), judged(id, false)));
+                id, new ExecutionCommand.Pause("simulated", random.nextBoolean(), heard()));
         case 3, 4, 5 -> resume(id);
         case 6 ->
             simulation.send(
                 id,
                 new ExecutionCommand.Update(
-                    ObjectValue.of("n0.value", Value.of("x")), judged(id, false)));
+                    "signal-" + signals++ % 3, ObjectValue.of("n0.value", Value.of("x")), heard()));
         case 7 -> again(requests.get(random.nextInt(requests.size())));
         case 8 -> end(id);
         case 9 -> simulation.send(id, new ExecutionCommand.Wake());
@@ -162,21 +163,30 @@ final class SimulatedClients {
   }
 
   private void cancel(String id) {
-    simulation.send(id, new ExecutionCommand.Cancel("simulated", judged(id, true)));
+    var kill = kills++ % 2 == 0;
+    simulation.send(
+        id,
+        new ExecutionCommand.Cancel(
+            "simulated",
+            kill,
+            Asked.by(
+                ack -> {
+                  var journal = simulation.journals().get(id);
+                  var cancelling = journal != null && !kill && journal.fold().isCancelling();
+                  if (journal == null || !(journal.isEnded() || cancelling)) {
+                    throw new AssertionError(
+                        "%s: the %s was answered %s".formatted(id, kill ? "kill" : "cancel", ack));
+                  }
+                })));
   }
 
   private void resume(String id) {
-    simulation.send(id, new ExecutionCommand.Resume(judged(id, false)));
+    simulation.send(id, new ExecutionCommand.Resume(heard()));
   }
 
-  private org.apache.pekko.actor.typed.ActorRef<Ack> judged(String id, boolean ends) {
-    return Asked.by(
-        ack -> {
-          var journal = simulation.journals().get(id);
-          if (ends && (journal == null || !journal.isEnded())) {
-            throw new AssertionError("%s: the cancel was answered %s".formatted(id, ack));
-          }
-        });
+  /** What is answered is told; nothing about it can be wrong. */
+  private static org.apache.pekko.actor.typed.ActorRef<Ack> heard() {
+    return Asked.by(_ -> {});
   }
 
   private void answer(String id) {

@@ -20,8 +20,11 @@ final class SimulatedConversation {
   private static final String ID = "c";
 
   private final List<String> waiting = new ArrayList<>();
-  private final Set<String> applied = new HashSet<>();
+
+  /** They are no turns of it, though they begin with the same variables. */
   private final Set<String> forks = new HashSet<>();
+
+  private final Set<String> applied = new HashSet<>();
   private long version;
 
   /** The same run as a turn of the conversation. */

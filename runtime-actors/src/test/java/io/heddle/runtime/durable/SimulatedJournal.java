@@ -202,6 +202,7 @@ final class SimulatedJournal {
           Fact.SlotWritten _,
           Fact.VariablesUpdated _,
           Fact.NodesCancelled _,
+          Fact.Cancelling _,
           Fact.Paused _,
           Fact.Resumed _,
           Fact.HandlerOpened _ -> {}

@@ -327,9 +327,9 @@ final class SimulatedRun implements RunOutlet {
   }
 
   @Override
-  public void cancelOrder(String runId, String reason) {
+  public void cancelOrder(String runId, String reason, boolean kill) {
     leaves("cancel of " + runId);
-    simulation.send(runId, new ExecutionCommand.CancelOrder(id, reason));
+    simulation.send(runId, new ExecutionCommand.CancelOrder(id, reason, kill));
   }
 
   @Override

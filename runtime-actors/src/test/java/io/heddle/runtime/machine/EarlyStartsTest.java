@@ -217,6 +217,7 @@ final class EarlyStartsTest {
     tell(new Input.Cancel("enough"));
 
     assertThat(effects).contains(new Effect.CancelNode(0, index("reader"), early.attempt()));
+    end("work", 1, "value", "whole");
     assertThat(result().status()).isEqualTo(RunStatus.CANCELLED);
   }
 
@@ -228,7 +229,7 @@ final class EarlyStartsTest {
     end("work", 1, "value", "whole");
     tell(new Input.Cancel("enough"));
 
-    assertThat(effects).contains(new Effect.CancelNode(0, index("reader"), early.attempt()));
+    assertThat(effects).contains(new Effect.InterruptNode(0, index("reader"), early.attempt()));
   }
 
   @Test

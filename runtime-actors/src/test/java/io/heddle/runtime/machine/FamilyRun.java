@@ -167,10 +167,11 @@ final class FamilyRun {
       case Effect.StartNode(var activation) -> start(activation);
       case Effect.CancelNode(var frame, var node, var attempt) ->
           running.remove(new Attempted(frame, node, attempt));
+      case Effect.InterruptNode _ -> {}
       case Effect.SetTimer(var timer, var dueAt) ->
           later(Math.max(0, dueAt - families.now()), new Input.TimerFired(timer));
       case Effect.StartRun(var wanted) -> families.order(wanted, this);
-      case Effect.CancelRun(var runId, var reason) -> families.cancel(runId, reason);
+      case Effect.CancelRun(var runId, var reason, _) -> families.cancel(runId, reason);
       case Effect.EndStream(var stream, var last) -> stream.settle(last);
       case Effect.Finish(var end) -> {
         result = end;

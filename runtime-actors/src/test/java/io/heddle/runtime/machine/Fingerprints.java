@@ -22,6 +22,7 @@ public final class Fingerprints {
     state.waits().open().forEach(text::append);
     var attempts = new TreeMap<Long, String>();
     state
+        .live()
         .attempts()
         .forEach(
             entry ->

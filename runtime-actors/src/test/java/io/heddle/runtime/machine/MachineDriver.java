@@ -141,8 +141,9 @@ final class MachineDriver {
                       work.apply(activation))));
         }
         case Effect.CancelNode cancel -> cancelled.add(cancel);
+        case Effect.InterruptNode _ -> {}
         case Effect.StartRun(var order) -> ordered.add(order);
-        case Effect.CancelRun(var runId, _) -> runsCancelled.add(runId);
+        case Effect.CancelRun(var runId, _, _) -> runsCancelled.add(runId);
         case Effect.SetTimer(var timer, var dueAt) ->
             pending.add(new Due(dueAt, new Input.TimerFired(timer)));
         case Effect.EndStream(var stream, var last) -> stream.settle(last);

@@ -197,7 +197,7 @@ final class Simulation {
       case 3 -> crash();
       case 4 -> {
         if (random.nextInt(10) == 0) {
-          tell(new Input.Cancel("simulated"));
+          tell(now % 2 == 0 ? new Input.Cancel("simulated") : new Input.Kill("simulated"));
         }
       }
       case 6, 7 -> submit();
@@ -348,13 +348,14 @@ final class Simulation {
           running.remove(new Attempted(frame, node, attempt));
         }
       }
+      case Effect.InterruptNode _ -> {}
       case Effect.StartRun(var order) -> {
         if (!order.awaited()) {
           pending.add(new Due(now + random.nextInt(20), new Input.RunAccepted(order.runId())));
         }
         otherEnds(order.runId(), new Random(order.runId().hashCode()).nextInt(4) == 0);
       }
-      case Effect.CancelRun(var runId, _) -> otherEnds(runId, true);
+      case Effect.CancelRun(var runId, _, _) -> otherEnds(runId, true);
       case Effect.SetTimer(var timer, var dueAt) ->
           pending.add(new Due(dueAt, new Input.TimerFired(timer)));
       case Effect.EndStream(var stream, var last) -> {

@@ -37,7 +37,9 @@ final class StateImageTest {
               "usage",
               "outputs",
               "failure",
-              "ending"),
+              "ending",
+              "signals",
+              "cancelling"),
           LiveFrames.class,
           // What a node read that has left its place is for who hears the fact in hand.
           List.of(
@@ -111,6 +113,9 @@ final class StateImageTest {
                         .map(Field::getName))
                 .as(type.getSimpleName())
                 .containsExactlyInAnyOrderElementsOf(fields));
+    assertThat(Signals.class.getDeclaredFields())
+        .extracting(Field::getName)
+        .containsExactly("MOST", "taken");
     assertThat(OrderedRuns.class.getDeclaredFields())
         .extracting(Field::getName)
         .containsExactly("entries");

@@ -461,13 +461,26 @@ final class WaitsTest {
   }
 
   @Test
-  void aCancelledRunWaitsNoLonger() {
+  void aKilledRunWaitsNoLonger() {
     var driver = form("");
 
-    driver.tell(new Input.Cancel("enough"));
+    driver.tell(new Input.Kill("enough"));
 
     assertThat(result(driver).status()).isEqualTo(RunStatus.CANCELLED);
-    assertThat(driver.tell(submission()).reply()).isNull();
+    assertThat(driver.tell(submission()).reply()).isInstanceOf(SubmitReply.NotWaiting.class);
+  }
+
+  @Test
+  void afterTheEndARepeatedAnswerHearsTheFirstReplyAndAnotherOneWhoWasFirst() {
+    var driver = form("");
+    var first = driver.tell(submission()).reply();
+    assertThat(first).isEqualTo(accepted("source"));
+    driver.tell(new Input.Kill("enough"));
+    assertThat(result(driver).status()).isEqualTo(RunStatus.CANCELLED);
+
+    assertThat(driver.tell(submission()).reply()).isEqualTo(first);
+    var other = new Input.Submit(ASK, "s2", submission().submission(), "bob");
+    assertThat(driver.tell(other).reply()).isInstanceOf(SubmitReply.AlreadyDecided.class);
   }
 
   private static Input.Submit submission() {

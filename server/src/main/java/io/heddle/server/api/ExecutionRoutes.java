@@ -40,7 +40,9 @@ final class ExecutionRoutes extends AllDirectives {
 
   /** Below {@code /api/groups/{group}}. */
   Route of(String group) {
-    return path("executions", () -> concat(list(group), start(group)));
+    return concat(
+        path("executions", () -> concat(list(group), start(group))),
+        path(PathMatchers.segment("executions").slash("counts"), () -> get(() -> counts(group))));
   }
 
   private Route list(String group) {
@@ -55,6 +57,17 @@ final class ExecutionRoutes extends AllDirectives {
                                     200,
                                     ExecutionJson.write(
                                         executions.list(ListQuery.filter(group, parameters))))))));
+  }
+
+  private Route counts(String group) {
+    return parameterList(
+        parameters ->
+            completeWithFuture(
+                calls.answer(
+                    () -> {
+                      var from = ListQuery.of(parameters, List.of("from")).whole("from", 0);
+                      return Replies.json(200, ExecutionJson.write(executions.counts(group, from)));
+                    })));
   }
 
   private Route start(String group) {

@@ -15,7 +15,7 @@ final class ListQuery {
 
   private static final int USUAL_SIZE = 50;
   private static final List<String> NAMES =
-      List.of("status", "workflow", "parent", "user", "text", "from", "before", "cursor", "size");
+      List.of("status", "workflow", "parent", "user", "search", "from", "before", "cursor", "size");
 
   private final Map<String, String> values;
 
@@ -33,7 +33,7 @@ final class ListQuery {
         query.text("workflow"),
         query.text("parent"),
         query.text("user"),
-        query.text("text"),
+        query.text("search"),
         query.whole("from", 0),
         query.whole("before", Long.MAX_VALUE),
         cursor.isEmpty() ? null : cursor,

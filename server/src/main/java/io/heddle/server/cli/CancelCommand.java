@@ -1,45 +1,23 @@
 package io.heddle.server.cli;
 
-import io.heddle.server.cli.ExecutionsDoor.Access;
-import java.util.concurrent.Callable;
+import io.heddle.server.execution.ExecutionView;
+import io.heddle.server.execution.Executions;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** {@code heddle cancel}: running nodes are interrupted. */
+/** {@code heddle cancel}: running nodes are interrupted, and have a moment to stop. */
 @Command(
     name = "cancel",
-    description = "Cancels an execution: running nodes are interrupted.",
+    description = "Cancels an execution: running nodes are interrupted and have 10 s to stop.",
     mixinStandardHelpOptions = true,
     footer = {"", ChangedRun.EXIT_CODES})
-public final class CancelCommand implements Callable<Integer> {
-
-  @Parameters(paramLabel = "ID", description = NamedRun.ID)
-  private String id = "";
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Kept with the execution.")
-  private String reason = "asked by the command line";
-
-  @Mixin private ExecutionsOption option = new ExecutionsOption();
-
-  private final Output output;
-  private final ExecutionsDoor door;
+public final class CancelCommand extends EndedRun {
 
   public CancelCommand(Output output, ExecutionsDoor door) {
-    this.output = output;
-    this.door = door;
+    super(output, door);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    return option.with(
-        output,
-        door,
-        Access.CHANGE,
-        (executions, local) -> {
-          var run = NamedRun.find(executions, option.group(), id);
-          return new ChangedRun(output, option, local).print(executions.cancel(run.id(), reason));
-        });
+  ExecutionView end(Executions executions, String run, String why) {
+    return executions.cancel(run, why);
   }
 }

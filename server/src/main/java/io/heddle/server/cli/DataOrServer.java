@@ -73,8 +73,8 @@ final class DataOrServer implements ExecutionsDoor {
     if (!Files.exists(data)) {
       return new Opening.Refused(
           ExitCode.USAGE,
-          "there is no data directory %s: 'heddle start' makes it; another is named with --data, a server with --server"
-              .formatted(data));
+          "there is no data directory %s: 'heddle start' makes it; another is named with --data, a server with --server%s"
+              .formatted(data, above(Path.of("").toAbsolutePath(), data)));
     }
     if (!Files.isDirectory(data)) {
       return new Opening.Refused(
@@ -87,12 +87,28 @@ final class DataOrServer implements ExecutionsDoor {
             "--data %s: holds no executions (there is no %s in it)".formatted(data, FILE));
   }
 
+  /** Who is in a folder of the project, and not at its top, is told where the executions are. */
+  static String above(Path here, Path data) {
+    if (data.isAbsolute()) {
+      return "";
+    }
+    var up = Path.of("..");
+    for (var folder = here.getParent(); folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve(data).resolve(FILE))) {
+        return "; there is one above: --data " + up.resolve(data);
+      }
+      up = up.resolve("..");
+    }
+    return "";
+  }
+
   private static Opening look(Config config) {
-    var settings = StoreSettings.of(config.withFallback(ConfigFactory.load()).resolve());
+    var resolved = config.withFallback(ConfigFactory.load()).resolve();
+    var settings = StoreSettings.of(resolved);
     return switch (Store.open(settings, Clock.systemUTC())) {
       case Store.Opening.Refused(var problem) -> refused(problem);
       case Store.Opening.Opened(var store) ->
-          new Opening.Opened(new StoredExecutions(store), true, () -> {});
+          new Opening.Opened(new StoredExecutions(store, resolved), true, () -> {});
     };
   }
 

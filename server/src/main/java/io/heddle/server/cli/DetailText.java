@@ -55,12 +55,25 @@ final class DetailText {
       lines.add("nodes:");
       tree(detail.nodes());
     }
+    if (!detail.children().isEmpty()) {
+      lines.add("began:");
+      detail.children().forEach(child -> lines.add("  " + child(child)));
+    }
     detail.forms().forEach(form -> form(run.id(), form));
     values("outputs", run.outputs());
     if (run.error() != null) {
       lines.add("error: " + text.paint("31", RowText.printable(run.error())));
     }
     return lines;
+  }
+
+  private static String child(ExecutionView child) {
+    return "%s  %s  %s  %s"
+        .formatted(
+            child.id(),
+            RunTable.workflow(child),
+            child.status(),
+            child.startedBy().replace('_', ' '));
   }
 
   private static String begun(ExecutionView run) {

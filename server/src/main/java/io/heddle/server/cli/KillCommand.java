@@ -1,45 +1,23 @@
 package io.heddle.server.cli;
 
-import io.heddle.server.cli.ExecutionsDoor.Access;
-import java.util.concurrent.Callable;
+import io.heddle.server.execution.ExecutionView;
+import io.heddle.server.execution.Executions;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code heddle kill}: ends it at once. */
 @Command(
     name = "kill",
-    description = "Ends an execution without waiting for its nodes to stop.",
+    description = "Ends an execution at once, without waiting for its nodes to stop.",
     mixinStandardHelpOptions = true,
     footer = {"", ChangedRun.EXIT_CODES})
-public final class KillCommand implements Callable<Integer> {
-
-  @Parameters(paramLabel = "ID", description = NamedRun.ID)
-  private String id = "";
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Kept with the execution.")
-  private String reason = "asked by the command line";
-
-  @Mixin private ExecutionsOption option = new ExecutionsOption();
-
-  private final Output output;
-  private final ExecutionsDoor door;
+public final class KillCommand extends EndedRun {
 
   public KillCommand(Output output, ExecutionsDoor door) {
-    this.output = output;
-    this.door = door;
+    super(output, door);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    return option.with(
-        output,
-        door,
-        Access.CHANGE,
-        (executions, local) -> {
-          var run = NamedRun.find(executions, option.group(), id);
-          return new ChangedRun(output, option, local).print(executions.kill(run.id(), reason));
-        });
+  ExecutionView end(Executions executions, String run, String why) {
+    return executions.kill(run, why);
   }
 }

@@ -7,6 +7,7 @@ import io.heddle.server.execution.ExecutionJson;
 import io.heddle.server.execution.ExecutionPage;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,11 @@ public final class PsCommand implements Callable<Integer> {
   @Option(
       names = "--search",
       paramLabel = "TEXT",
-      description = "Only those with this text in their inputs, outputs or error.")
+      description = "Only those with these words in their workflow's id, inputs, outputs or error.")
   private String text = "";
+
+  @Option(names = "--counts", description = "How many there are of each status, instead of them.")
+  private boolean counts;
 
   @Option(
       names = "--since",
@@ -86,11 +90,33 @@ public final class PsCommand implements Callable<Integer> {
       }
     }
     var from = since == null ? 0 : since.toEpochMilli();
+    if (counts && !(statuses.isEmpty() && workflow.isEmpty() && text.isEmpty() && cursor == null)) {
+      return option.wrong(output, "--counts goes with --since and --group only");
+    }
+    if (counts) {
+      return option.with(
+          output,
+          door,
+          Access.READ,
+          (executions, _) -> print(executions.counts(option.group(), from)));
+    }
     var filter =
         new ExecutionFilter(
             option.group(), statuses, workflow, "", "", text, from, Long.MAX_VALUE, cursor, limit);
     return option.with(
         output, door, Access.READ, (executions, _) -> print(executions.list(filter)));
+  }
+
+  private int print(Map<String, Long> byStatus) {
+    if (option.isJson()) {
+      ExecutionsOption.print(output, ExecutionJson.write(byStatus));
+      return ExitCode.OK;
+    }
+    byStatus.forEach((status, count) -> output.line("%8d  %s".formatted(count, status)));
+    if (byStatus.isEmpty()) {
+      output.note("heddle: no executions in group '%s'".formatted(option.group()));
+    }
+    return ExitCode.OK;
   }
 
   private int print(ExecutionPage page) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes in the order in which they began, one for each attempt
  * @param forms what people are asked now
+ * @param children executions that it began and its forks, the oldest first, at most 100
  */
 public record ExecutionDetail(
     ExecutionView execution,
@@ -17,11 +18,13 @@ public record ExecutionDetail(
     int exceptions,
     long tokens,
     List<NodeRunView> nodes,
-    List<FormView> forms) {
+    List<FormView> forms,
+    List<ExecutionView> children) {
 
   public ExecutionDetail {
     nodes = List.copyOf(nodes);
     forms = List.copyOf(forms);
+    children = List.copyOf(children);
   }
 
   /**

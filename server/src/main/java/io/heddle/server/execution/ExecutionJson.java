@@ -10,6 +10,8 @@ import io.heddle.runtime.event.EventId;
 import io.heddle.server.execution.ExecutionException.Code;
 import io.heddle.server.wire.PublicEvent;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,22 @@ public final class ExecutionJson {
         fields.objects("executions", ExecutionJson::execution), fields.textOrNull("next"));
   }
 
+  // ---- counts
+
+  public static ObjectNode write(Map<String, Long> counts) {
+    var json = object();
+    counts.forEach(json::put);
+    return object().set("counts", json);
+  }
+
+  public static Map<String, Long> counts(JsonNode json) {
+    var counts = new TreeMap<String, Long>();
+    json.path("counts")
+        .properties()
+        .forEach(each -> counts.put(each.getKey(), each.getValue().asLong()));
+    return counts;
+  }
+
   // ---- all of an execution
 
   public static ObjectNode write(ExecutionDetail detail) {
@@ -85,6 +103,7 @@ public final class ExecutionJson {
     json.put("tokens", detail.tokens());
     json.set("nodes", array(detail.nodes(), ExecutionJson::write));
     json.set("forms", array(detail.forms(), ExecutionJson::write));
+    json.set("children", array(detail.children(), ExecutionJson::write));
     return json;
   }
 
@@ -97,7 +116,8 @@ public final class ExecutionJson {
         fields.small("exceptions", 0),
         fields.whole("tokens", 0),
         fields.objects("nodes", ExecutionJson::nodeRun),
-        fields.objects("forms", ExecutionJson::form));
+        fields.objects("forms", ExecutionJson::form),
+        fields.objects("children", ExecutionJson::execution));
   }
 
   private static ObjectNode write(ExecutionDetail.NodeRunView run) {

@@ -3,6 +3,7 @@ package io.heddle.server.execution;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.server.wire.PublicEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +37,26 @@ public interface Executions extends AutoCloseable {
   /** One page, newest first. */
   ExecutionPage list(ExecutionFilter filter);
 
+  /**
+   * How many executions began since then, by the names of their statuses.
+   *
+   * @param from milliseconds since 1970
+   */
+  Map<String, Long> counts(String group, long from);
+
   /** All that is known of one execution: inputs, outputs, nodes with their attempts, open forms. */
   Optional<ExecutionDetail> show(String id);
 
   /** Waits for the end, at most so many seconds; empty when it has not come by then. */
   Optional<ExecutionView> await(String id, int seconds);
 
-  /** Running nodes are interrupted; answers when it is recorded. */
+  /**
+   * Running nodes are interrupted; answers when it is recorded. The end comes when they have
+   * stopped, after 10 s at the latest.
+   */
   ExecutionView cancel(String id, String reason);
 
-  /** As {@link #cancel}, without waiting for nodes to stop. */
+  /** Ends it at once, with the executions that it waits for. */
   ExecutionView kill(String id, String reason);
 
   /**

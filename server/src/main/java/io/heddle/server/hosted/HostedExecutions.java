@@ -1,16 +1,10 @@
 package io.heddle.server.hosted;
 
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.persistence.event.RunJournal;
-import io.heddle.persistence.run.RunFilter;
 import io.heddle.persistence.run.RunQueries;
 import io.heddle.runtime.durable.ExecutionCommand.Ack;
-import io.heddle.runtime.durable.ExecutionIds;
-import io.heddle.runtime.durable.RunFold;
-import io.heddle.runtime.durable.RunRow;
 import io.heddle.runtime.event.EventId;
 import io.heddle.runtime.event.RunSnapshot;
-import io.heddle.runtime.event.Watcher;
 import io.heddle.runtime.form.HumanForms;
 import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.SubmitReply;
@@ -30,7 +24,6 @@ import io.heddle.server.execution.WorkflowView;
 import io.heddle.server.member.Member;
 import io.heddle.server.wire.PublicEvent;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,32 +36,21 @@ import org.jspecify.annotations.Nullable;
 /** The executions of a member of this process. Closing it leaves the member open. Thread-safe. */
 public final class HostedExecutions implements Executions {
 
-  private static final int MAX_PAGE = 1_000;
-  private static final int MAX_ID_SHOWN = 100;
   private static final long LOOK_AGAIN_SECONDS = 5;
 
-  /** Signals whose ids are remembered, in this process only. */
-  private static final int MAX_SIGNALS = 10_000;
+  /** Characters; a run stores the ids of its last signals. */
+  private static final int MAX_SIGNAL_ID = 200;
 
   private final Member member;
   private final HostedStarts starts;
   private final HostedForks forks;
-  private final RunJournal journal;
-  private final Map<String, CompletionStage<Ack>> signals =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, CompletionStage<Ack>> eldest) {
-          return size() > MAX_SIGNALS;
-        }
-      };
+  private final StoredRuns runs;
 
   public HostedExecutions(Member member) {
     this.member = member;
     this.starts = new HostedStarts(member);
     this.forks = new HostedForks(member, starts);
-    this.journal = new RunJournal(member.store());
+    this.runs = new StoredRuns(member.store(), member.runs()::tokens, member::histories);
   }
 
   @Override
@@ -98,144 +80,33 @@ public final class HostedExecutions implements Executions {
 
   // ---- looking
 
-  private static void checked(String id) {
-    if (!ExecutionIds.isId(id)) {
-      var shown = id.length() > MAX_ID_SHOWN ? id.substring(0, MAX_ID_SHOWN) + "..." : id;
-      throw HostedStarts.invalid(
-          "'%s' is no id of an execution: expected group/part-unique, such as".formatted(shown)
-              + " default/0-01JF5Z2M3K4N5P6Q7R8S9T0V1W");
-    }
-  }
-
-  private Optional<RunQueries.Found> row(String id) {
-    checked(id);
-    return Answers.await(member.store().runs().find(id));
-  }
-
   private RunQueries.Found known(String id) {
-    return row(id).orElseThrow(() -> missing(id));
-  }
-
-  private static ExecutionException missing(String id) {
-    return new ExecutionException(Code.NOT_FOUND, "there is no execution %s".formatted(id));
+    return runs.known(id);
   }
 
   /** The view of an execution that is stored. */
   private ExecutionView view(String id) {
-    return find(id).orElseThrow(() -> missing(id));
-  }
-
-  private static ExecutionView view(
-      RunRow row, @Nullable ObjectValue outputs, @Nullable String error) {
-    return new ExecutionView(
-        row.id(),
-        row.group(),
-        row.workflowId(),
-        row.workflowVersion(),
-        row.status().text(),
-        row.origin().parent(),
-        row.origin().trigger(),
-        row.origin().user(),
-        row.origin().conversation(),
-        row.startedAt(),
-        row.updatedAt(),
-        row.endedAt(),
-        outputs,
-        error);
+    return find(id).orElseThrow(() -> StoredRuns.missing(id));
   }
 
   @Override
   public Optional<ExecutionView> find(String id) {
-    return row(id).map(found -> ended(found) ? view(found.row(), folded(id, null)) : bare(found));
-  }
-
-  private static boolean ended(RunQueries.Found found) {
-    return found.row().status().isTerminal() && !found.purged();
-  }
-
-  private static ExecutionView bare(RunQueries.Found found) {
-    var view = view(found.row(), null, null);
-    return found.purged() ? view.withoutEvents() : view;
-  }
-
-  private RunFold folded(String id, @Nullable Watcher watcher) {
-    return Answers.checked(
-        () -> {
-          var fold = new RunFold(member.runs().tokens(), watcher);
-          journal.read(id, 0, Long.MAX_VALUE, fold::take);
-          return fold;
-        });
-  }
-
-  private static ExecutionView view(RunRow row, RunFold fold) {
-    if (fold.cancelledBefore() != null || !fold.state().isStarted()) {
-      return view(row, null, fold.cancelledBefore());
-    }
-    if (!row.status().isTerminal()) {
-      return view(row, null, null);
-    }
-    var result = fold.state().result();
-    return view(
-        row,
-        result.outputs(),
-        RunDetails.error(result.failure(), fold.state().workflow().dialect()));
+    return runs.find(id);
   }
 
   @Override
   public ExecutionPage list(ExecutionFilter filter) {
-    HostedStarts.group(filter.group());
-    if (filter.size() < 1 || filter.size() > MAX_PAGE) {
-      throw HostedStarts.invalid("size %d: expected 1 to %d".formatted(filter.size(), MAX_PAGE));
-    }
-    if (!filter.text().isEmpty()) {
-      throw HostedStarts.invalid("this server does not search the texts of executions");
-    }
-    var from = filter.cursor();
-    var cursor =
-        from == null
-            ? null
-            : RunQueries.Cursor.parse(from)
-                .orElseThrow(
-                    () -> HostedStarts.invalid("'%s' is no cursor of a list".formatted(from)));
-    var rows =
-        new RunFilter(
-            filter.group(),
-            StatusNames.of(filter.statuses()),
-            filter.workflow(),
-            filter.parent(),
-            filter.user(),
-            "",
-            filter.from(),
-            filter.before() == 0 ? Long.MAX_VALUE : filter.before());
-    var page = Answers.await(member.store().runs().list(rows, cursor, filter.size()));
-    var next = page.next();
-    return new ExecutionPage(
-        page.rows().stream().map(row -> view(row, null, null)).toList(),
-        next == null ? null : next.text());
+    return runs.list(filter);
+  }
+
+  @Override
+  public Map<String, Long> counts(String group, long from) {
+    return runs.counts(group, from);
   }
 
   @Override
   public Optional<ExecutionDetail> show(String id) {
-    var found = row(id);
-    return found.map(row -> show(id, row));
-  }
-
-  private ExecutionDetail show(String id, RunQueries.Found found) {
-    if (found.purged()) {
-      return new ExecutionDetail(bare(found), ObjectValue.EMPTY, 0, 0, 0, List.of(), List.of());
-    }
-    var details = new RunDetails();
-    var fold = folded(id, details);
-    var request = fold.request();
-    var started = fold.state().isStarted();
-    return new ExecutionDetail(
-        view(found.row(), fold),
-        request == null ? ObjectValue.EMPTY : request.inputs(),
-        started ? fold.state().steps() : 0,
-        started ? fold.state().exceptions() : 0,
-        started ? fold.state().usage().totalTokens() : 0,
-        details.nodes(),
-        found.row().status().isTerminal() ? List.of() : forms(id));
+    return runs.show(id, (of, _) -> forms(of));
   }
 
   private List<ExecutionDetail.FormView> forms(String id) {
@@ -274,6 +145,9 @@ public final class HostedExecutions implements Executions {
     return switch (Answers.await(answer)) {
       case DONE -> view(id);
       case NOT_RUNNING -> throw notRunning(id);
+      case CONFLICT ->
+          throw new ExecutionException(
+              Code.CONFLICT, "%s has taken a signal of this id with other values".formatted(id));
     };
   }
 
@@ -292,12 +166,12 @@ public final class HostedExecutions implements Executions {
 
   @Override
   public ExecutionView cancel(String id, String reason) {
-    return told(id, member.runs().cancel(running(id), reason));
+    return told(id, member.runs().cancel(running(id), reason, false));
   }
 
   @Override
   public ExecutionView kill(String id, String reason) {
-    return cancel(id, reason);
+    return told(id, member.runs().cancel(running(id), reason, true));
   }
 
   @Override
@@ -344,19 +218,13 @@ public final class HostedExecutions implements Executions {
     if (signalId.isBlank()) {
       throw HostedStarts.invalid("a signal has an id, so that its repetition is known");
     }
-    var key = running(id) + '\n' + signalId;
-    CompletionStage<Ack> answer;
-    synchronized (signals) {
-      answer = signals.computeIfAbsent(key, _ -> member.runs().update(id, values));
+    if (signalId.length() > MAX_SIGNAL_ID) {
+      throw HostedStarts.invalid(
+          "the id of a signal has at most %d characters, found %d"
+              .formatted(MAX_SIGNAL_ID, signalId.length()));
     }
-    try {
-      return told(id, answer);
-    } catch (ExecutionException failed) {
-      synchronized (signals) {
-        signals.remove(key, answer);
-      }
-      throw failed;
-    }
+    known(id);
+    return told(id, member.runs().update(id, signalId, values));
   }
 
   @Override
@@ -373,7 +241,7 @@ public final class HostedExecutions implements Executions {
                         HostedStarts.invalid(
                             "'%s' is no id of an event: expected turn-index, such as 3-0"
                                 .formatted(after)));
-    var feed = new RunFeed(member.runs(), journal, id, from, listener);
+    var feed = new RunFeed(member.runs(), runs.journal(), id, from, listener);
     var _ = member.blocking().submit(feed);
     return feed;
   }

@@ -138,8 +138,11 @@ public final class DurableRuns {
     return sharded.ask(id, ExecutionCommand.AwaitEnd::new, atMost);
   }
 
-  public CompletionStage<Ack> cancel(String id, String reason) {
-    return sharded.ask(id, replyTo -> new ExecutionCommand.Cancel(reason, replyTo), PATIENCE);
+  /**
+   * @param kill whether the run ends at once
+   */
+  public CompletionStage<Ack> cancel(String id, String reason, boolean kill) {
+    return sharded.ask(id, replyTo -> new ExecutionCommand.Cancel(reason, kill, replyTo), PATIENCE);
   }
 
   /**
@@ -157,8 +160,12 @@ public final class DurableRuns {
     return sharded.ask(id, replyTo -> new ExecutionCommand.Submit(submission, replyTo), PATIENCE);
   }
 
-  public CompletionStage<Ack> update(String id, ObjectValue values) {
-    return sharded.ask(id, replyTo -> new ExecutionCommand.Update(values, replyTo), PATIENCE);
+  /**
+   * @param signalId the run carries one of an id out once
+   */
+  public CompletionStage<Ack> update(String id, String signalId, ObjectValue values) {
+    return sharded.ask(
+        id, replyTo -> new ExecutionCommand.Update(signalId, values, replyTo), PATIENCE);
   }
 
   public CompletionStage<Optional<RunSnapshot>> query(String id) {

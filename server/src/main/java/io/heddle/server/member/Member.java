@@ -246,6 +246,11 @@ public final class Member implements AutoCloseable {
     return history.queries();
   }
 
+  /** The histories of its runs, or why there are none. */
+  public MemberHistory histories() {
+    return history;
+  }
+
   /** When the histories tell of all that is stored now: they lag by some seconds otherwise. */
   public CompletableFuture<?> historyCaughtUp() {
     return history.caughtUp();

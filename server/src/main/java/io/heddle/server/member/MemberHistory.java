@@ -12,28 +12,35 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** The histories that a member writes while it carries runs. It carries them without, too. */
-final class MemberHistory implements AutoCloseable {
+/** The histories of a store's runs, written while it is open. Runs go on without them, too. */
+public final class MemberHistory implements AutoCloseable {
 
   private final @Nullable History history;
   private final @Nullable Projector projector;
 
-  private MemberHistory(@Nullable History history, @Nullable Projector projector) {
+  private final String absence;
+
+  private MemberHistory(@Nullable History history, @Nullable Projector projector, String absence) {
     this.history = history;
     this.projector = projector;
+    this.absence = absence;
   }
 
-  static MemberHistory open(Store store, Config config) {
+  /**
+   * @param config resolved
+   */
+  public static MemberHistory open(Store store, Config config) {
     var settings = HistorySettings.of(config);
     if (!settings.enabled()) {
-      return new MemberHistory(null, null);
+      return new MemberHistory(null, null, "heddle.history.enabled is false");
     }
     return switch (History.open(store.settings().place(), settings)) {
-      case History.Opening.Opened(var history) -> new MemberHistory(history, history.follow(store));
+      case History.Opening.Opened(var history) ->
+          new MemberHistory(history, history.follow(store), "");
       case History.Opening.Refused(var problem) -> {
         LoggerFactory.getLogger(MemberHistory.class)
             .warn("runs go on without a history: {}", problem.message());
-        yield new MemberHistory(null, null);
+        yield new MemberHistory(null, null, problem.message());
       }
     };
   }
@@ -49,12 +56,17 @@ final class MemberHistory implements AutoCloseable {
         };
   }
 
-  Optional<HistoryQueries> queries() {
+  public Optional<HistoryQueries> queries() {
     return Optional.ofNullable(history).map(History::queries);
   }
 
+  /** Why there are none, for people; empty when there are. */
+  public String absence() {
+    return absence;
+  }
+
   /** When all that is stored now is in the histories; at once when there are none. */
-  CompletableFuture<?> caughtUp() {
+  public CompletableFuture<?> caughtUp() {
     return projector == null ? CompletableFuture.completedFuture(null) : projector.caughtUp();
   }
 

@@ -99,8 +99,8 @@ final class ShardedRuns implements RunRegion {
   }
 
   @Override
-  public void cancelOrder(String executionId, String parentId, String reason) {
-    tell(executionId, new ExecutionCommand.CancelOrder(parentId, reason));
+  public void cancelOrder(String executionId, String parentId, String reason, boolean kill) {
+    tell(executionId, new ExecutionCommand.CancelOrder(parentId, reason, kill));
   }
 
   @Override

@@ -16,7 +16,7 @@ final class ListQuery {
     query.add("workflow", filter.workflow());
     query.add("parent", filter.parent());
     query.add("user", filter.user());
-    query.add("text", filter.text());
+    query.add("search", filter.text());
     query.add("from", filter.from() > 0 ? Long.toString(filter.from()) : "");
     query.add("before", filter.before() < Long.MAX_VALUE ? Long.toString(filter.before()) : "");
     query.add("cursor", filter.cursor() == null ? "" : filter.cursor());

@@ -22,6 +22,7 @@ import io.heddle.server.execution.WorkflowView;
 import io.heddle.server.wire.PublicEvent;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -123,6 +124,12 @@ public final class RemoteExecutions implements Executions {
   public ExecutionPage list(ExecutionFilter filter) {
     return ExecutionJson.page(
         calls.get(group(filter.group()) + "/executions" + ListQuery.of(filter)));
+  }
+
+  @Override
+  public Map<String, Long> counts(String group, long from) {
+    return ExecutionJson.counts(
+        calls.get(group(group) + "/executions/counts?from=" + Math.max(0, from)));
   }
 
   @Override

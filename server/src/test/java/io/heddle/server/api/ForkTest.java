@@ -192,6 +192,23 @@ final class ForkTest {
   }
 
   @Test
+  void theSameKeyIsTheSameForkAndForOtherNodesAConflict() {
+    var source = finished();
+    var body = "{\"from\": [\"%s\"], \"idempotency_key\": \"again-1\"}";
+    var id = fork(source, "fork", body.formatted("last"));
+
+    for (var restarted = 0; restarted < 2; restarted++) {
+      assertThat(fork(source, "fork", body.formatted("last"))).isEqualTo(id);
+      var other = server.post("/api/executions/%s/fork".formatted(source), body.formatted("first"));
+      assertThat(other.status()).isEqualTo(409);
+      assertThat(other.text("code")).isEqualTo("CONFLICT");
+      assertThat(other.text("detail")).contains("other nodes to run again");
+      server.close();
+      server = new ServedMember(folder);
+    }
+  }
+
+  @Test
   void aRetryDoesAgainWhatFailedAndNothingElse() {
     failing.add("/last");
     var source = start();

@@ -91,7 +91,8 @@ final class ExecutionCommandsTest {
         0,
         120,
         nodes,
-        List.of(forms));
+        List.of(forms),
+        List.of());
   }
 
   private static FormView form() {
@@ -113,6 +114,18 @@ final class ExecutionCommandsTest {
             two -> assertThat(two).contains(SECOND, "running"));
     assertThat(accesses).containsExactly(Access.READ);
     assertThat(fake.closed).isTrue();
+  }
+
+  @Test
+  void psCounts() throws IOException {
+    fake.counted.put("failed", 2L);
+    fake.counted.put("succeeded", 40L);
+
+    assertThat(heddle("ps", "--counts").out()).isEqualTo("       2  failed\n      40  succeeded\n");
+    var run = heddle("ps", "--counts", "--since", "2026-01-31", "--output", "json");
+    assertThat(json(run).at("/counts/succeeded").asInt()).isEqualTo(40);
+    assertThat(fake.asked).contains("counts default 0", "counts default 1769817600000");
+    assertThat(heddle("ps", "--counts", "--search", "Ada").status()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -47,6 +47,7 @@ final class FakeExecutions implements Executions {
           "", "", 1, List.of(), new PaidView(0, ZERO, "USD"), new PaidView(0, ZERO, "USD"));
   final List<SubmitOrder> submitted = new ArrayList<>();
   final List<PublicEvent> events = new ArrayList<>();
+  final Map<String, Long> counted = new LinkedHashMap<>();
   final List<ExecutionFilter> filters = new ArrayList<>();
 
   /**
@@ -76,6 +77,7 @@ final class FakeExecutions implements Executions {
             2,
             0,
             0,
+            List.of(),
             List.of(),
             List.of()));
   }
@@ -134,6 +136,12 @@ final class FakeExecutions implements Executions {
     var from = filter.cursor() == null ? 0 : Integer.parseInt(filter.cursor());
     var to = Math.min(all.size(), from + filter.size());
     return new ExecutionPage(all.subList(from, to), to < all.size() ? Integer.toString(to) : null);
+  }
+
+  @Override
+  public Map<String, Long> counts(String group, long from) {
+    asked.add("counts %s %d".formatted(group, from));
+    return counted;
   }
 
   @Override

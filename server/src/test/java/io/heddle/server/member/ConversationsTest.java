@@ -244,7 +244,8 @@ final class ConversationsTest {
       // What waits for its turn holds no permit: another conversation goes on.
       assertThat(outputs(member, begin(member, "collects", "c2", "other"))).contains("other");
       assertThat(await(member.runs().query(last))).isEmpty();
-      assertThat(await(member.runs().cancel(cancelled, "changed my mind"))).isEqualTo(Ack.DONE);
+      assertThat(await(member.runs().cancel(cancelled, "changed my mind", false)))
+          .isEqualTo(Ack.DONE);
     }
     try (var member = open("one")) {
       assertThat(await(member.runs().query(last))).isEmpty();
@@ -291,7 +292,7 @@ final class ConversationsTest {
       var first = begin(member, "asks", "c1", "one");
       var next = begin(member, "collects", "c1", "two");
       waitsForSomebody(member, first);
-      assertThat(await(member.runs().cancel(first, "nobody answers"))).isEqualTo(Ack.DONE);
+      assertThat(await(member.runs().cancel(first, "nobody answers", false))).isEqualTo(Ack.DONE);
       assertThat(outputs(member, next)).isEqualTo("{\"said\":[\"two\"],\"turn\":2}");
     }
   }

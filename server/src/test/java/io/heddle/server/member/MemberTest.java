@@ -142,7 +142,7 @@ final class MemberTest {
     try (var member = open()) {
       var again = await(member.runs().end(request.executionId(), Duration.ofSeconds(60)));
       assertThat(again).isEqualTo(result);
-      assertThat(await(member.runs().cancel(request.executionId(), "too late")))
+      assertThat(await(member.runs().cancel(request.executionId(), "too late", false)))
           .isEqualTo(Ack.NOT_RUNNING);
     }
   }
@@ -261,7 +261,7 @@ final class MemberTest {
       var request = request(member, "greet", ObjectValue.of("name", Value.of("Ada")));
       var id = request.executionId();
 
-      assertThat(await(member.runs().cancel(id, "early"))).isEqualTo(Ack.DONE);
+      assertThat(await(member.runs().cancel(id, "early", false))).isEqualTo(Ack.DONE);
       assertThat(await(member.runs().start("default", request)))
           .isEqualTo(new StartReply.CancelledBefore(id));
     }

@@ -148,7 +148,7 @@ final class RemoteExecutionsTest {
             list ->
                 assertThat(list)
                     .isEqualTo(
-                        "GET /api/groups/team/executions?status=failed&text=a%20b%26c&from=5"
+                        "GET /api/groups/team/executions?status=failed&search=a%20b%26c&from=5"
                             + "&cursor=x&size=9"),
             signal ->
                 assertThat(signal)
