@@ -57,7 +57,6 @@ final class PermitGate {
       case EphemeralExecution.Cancel _,
           EphemeralExecution.Pause _,
           EphemeralExecution.Query _,
-          EphemeralExecution.Accepted _,
           EphemeralExecution.Attach _,
           EphemeralExecution.Watch _,
           EphemeralExecution.Unwatch _,

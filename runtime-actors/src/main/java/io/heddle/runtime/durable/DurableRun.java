@@ -148,7 +148,7 @@ public final class DurableRun {
       permission.granted(grant);
       return resumeHeld();
     }
-    if (!cancelling.isEnded() && !state.isCancelling() && !permission.admits(command)) {
+    if (mayStart(command) && !permission.admits(command)) {
       return Step.DONE;
     }
     var step = deal(command);
@@ -157,6 +157,10 @@ public final class DurableRun {
       rest();
     }
     return step;
+  }
+
+  private boolean mayStart(ExecutionCommand command) {
+    return !cancelling.isEnded() && !state.isCancelling() && !turns.onlyNotes(command);
   }
 
   /** What waited for a permit: what is owed first, then the commands in their order. */

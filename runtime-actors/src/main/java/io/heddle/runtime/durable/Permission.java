@@ -105,8 +105,7 @@ final class Permission {
           ExecutionCommand.Update _,
           ExecutionCommand.Written _,
           ExecutionCommand.AskAgain _,
-          ExecutionCommand.TurnWaits _,
-          ExecutionCommand.OrderReply _ ->
+          ExecutionCommand.TurnWaits _ ->
           true;
       default -> false;
     };

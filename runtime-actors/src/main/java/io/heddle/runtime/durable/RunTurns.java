@@ -143,6 +143,16 @@ final class RunTurns {
         });
   }
 
+  /** Whether a command only says that a run was taken whose end is awaited: nothing follows. */
+  boolean onlyNotes(ExecutionCommand command) {
+    return command instanceof ExecutionCommand.OrderReply(var reply)
+        && switch (reply) {
+          case StartReply.Started(var runId, _) -> state.awaitedRuns().contains(runId);
+          case StartReply.CancelledBefore _, StartReply.Conflict _ -> false;
+          case StartReply.Purged _, StartReply.Refused _ -> true;
+        };
+  }
+
   Step orderReply(StartReply reply) {
     return switch (reply) {
       case StartReply.Started(var runId, _) -> turn(new Input.RunAccepted(runId));
