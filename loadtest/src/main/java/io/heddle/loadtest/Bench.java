@@ -55,6 +55,9 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--repetitions", description = "Measured rounds (${DEFAULT-VALUE}).")
   private int repetitions = 3;
 
+  @Option(names = "--only", description = "Measure workloads with this in their name alone.")
+  private String only = "";
+
   @Option(names = "--results", description = "Where the table and the JSON go (${DEFAULT-VALUE}).")
   private Path results = Path.of("loadtest", "results");
 
@@ -87,6 +90,10 @@ public final class Bench implements Callable<Integer> {
       return CommandLine.ExitCode.USAGE;
     }
     var report = measure(suite.get());
+    if (report.measurements().isEmpty()) {
+      System.err.println("no workload of " + suiteName + " has \"" + only + "\" in its name");
+      return CommandLine.ExitCode.USAGE;
+    }
     System.out.print(report.table());
     System.err.println("written to " + report.write(results));
     return CommandLine.ExitCode.OK;
@@ -116,8 +123,10 @@ public final class Bench implements Callable<Integer> {
       var folder =
           Files.createDirectories(scratch.resolve("bench-" + ProcessHandle.current().pid()));
       try (var workload = opening.open(folder)) {
-        System.err.println("measuring: " + workload.name());
-        measurements.addAll(ClosedLoop.run(workload, settings));
+        if (workload.name().contains(only)) {
+          System.err.println("measuring: " + workload.name());
+          measurements.addAll(ClosedLoop.run(workload, settings));
+        }
       } finally {
         delete(folder);
       }

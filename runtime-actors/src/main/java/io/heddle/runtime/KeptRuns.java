@@ -98,6 +98,13 @@ public final class KeptRuns implements RunOutlet.Children {
     }
   }
 
+  /** Has outcomes that are not recorded offered once more. */
+  public void offerAgain() {
+    for (var child : children.values()) {
+      child.actor().tell(new NodeRun.OfferAgain());
+    }
+  }
+
   @Override
   public void interrupt(int frame, int node, int attempt) {
     var child = children.get(new Key(frame, node, attempt));

@@ -42,16 +42,14 @@ public final class NodeRun {
 
   private record TimedOut() implements Command {}
 
-  private record OfferAgain() implements Command {}
-
-  /** Between two offers of a kept outcome. */
-  private static final Duration OFFER_AGAIN = Duration.ofSeconds(5);
+  /** An outcome that is not recorded may have been lost: it is reported once more. */
+  record OfferAgain() implements Command {}
 
   /**
    * What an attempt needs besides itself.
    *
-   * @param keeps whether the outcome is offered again and again until it is recorded, and the work
-   *     goes on when the actor stops without having been cancelled
+   * @param keeps whether the outcome is kept, and offered again when asked, until it is recorded;
+   *     and the work goes on when the actor stops without having been cancelled
    */
   record Setup(
       Activation activation,
@@ -111,7 +109,8 @@ public final class NodeRun {
                 setup.context().cancel().cancel();
                 yield Behaviors.stopped();
               }
-              case Recorded _, OfferAgain _ -> Behaviors.unhandled();
+              case OfferAgain _ -> Behaviors.same();
+              case Recorded _ -> Behaviors.unhandled();
             },
         (_, signal) -> {
           if (signal instanceof PostStop && !ended.get() && !setup.keeps()) {
@@ -129,20 +128,16 @@ public final class NodeRun {
   }
 
   private Behavior<Command> offering(Outcome outcome) {
-    return Behaviors.withTimers(
-        timers -> {
-          timers.startTimerWithFixedDelay(new OfferAgain(), OFFER_AGAIN);
-          return Behaviors.receiveMessage(
-              command ->
-                  switch (command) {
-                    case OfferAgain _ -> {
-                      setup.report().accept(outcome);
-                      yield Behaviors.same();
-                    }
-                    case Recorded _, Cancel _ -> Behaviors.stopped();
-                    case Finished _, TimedOut _ -> Behaviors.same();
-                  });
-        });
+    return Behaviors.receiveMessage(
+        command ->
+            switch (command) {
+              case OfferAgain _ -> {
+                setup.report().accept(outcome);
+                yield Behaviors.same();
+              }
+              case Recorded _, Cancel _ -> Behaviors.stopped();
+              case Finished _, TimedOut _ -> Behaviors.same();
+            });
   }
 
   /** No error of an executor may reach the actor system, which ends the process for some. */

@@ -4,6 +4,7 @@ import io.heddle.persistence.Store;
 import io.heddle.persistence.database.Dialect;
 import io.heddle.persistence.database.Session;
 import io.heddle.persistence.event.RunJournal;
+import io.heddle.persistence.history.RecentEvents.Tail;
 import io.heddle.runtime.durable.RunRow;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -70,6 +71,35 @@ final class Projection {
     }
   }
 
+  /**
+   * Brings one run up to the end of what somebody remembers of it, without its journal.
+   *
+   * @return false when that does not go on where the history ends
+   */
+  boolean project(Session session, Tail tail) throws SQLException {
+    var run = tail.row().id();
+    var kept = folds.get(run);
+    var stored = HistoryTable.watermark(session, run);
+    if (!tail.follows(stored) || (stored > 0 && (kept == null || kept.watermark() != stored))) {
+      return false;
+    }
+    folds.remove(run);
+    var fold = kept == null || stored == 0 ? fold(run, secrets, settings) : kept;
+    for (var number = stored + 1; number <= tail.last(); number++) {
+      fold.take(number, tail.event(number));
+    }
+    if (write(session, tail.row(), fold, stored) && !fold.isOver()) {
+      folds.put(run, fold);
+    }
+    return true;
+  }
+
+  private boolean write(Session session, RunRow row, RunFold fold, long from) throws SQLException {
+    var nodes = fold.changed();
+    return session.together(
+        () -> HistoryTable.advance(dialect, session, fold.run(row), nodes, from));
+  }
+
   void forget(Session session, String run) throws SQLException {
     session.together(
         () -> {
@@ -106,10 +136,7 @@ final class Projection {
       if (fold.watermark() <= from) {
         continue;
       }
-      var start = from;
-      var nodes = fold.changed();
-      if (!session.together(
-          () -> HistoryTable.advance(dialect, session, fold.run(row), nodes, start))) {
+      if (!write(session, row, fold, from)) {
         // Another member writes it; if that one dies, the next walk finds the run.
         return fold(row.id(), secrets, settings);
       }

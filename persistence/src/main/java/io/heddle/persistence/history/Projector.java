@@ -4,6 +4,7 @@ import io.heddle.persistence.Store;
 import io.heddle.persistence.database.Session;
 import io.heddle.persistence.event.RunJournal;
 import io.heddle.runtime.durable.RunEvent;
+import io.heddle.runtime.durable.RunRow;
 import io.heddle.runtime.durable.StoredListener;
 import io.heddle.runtime.machine.Fact;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ public final class Projector implements StoredListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
   private static final int BATCH = 64;
+  private static final long RECENT_BYTES = 16 << 20;
   private static final int MAX_REMEMBERED = 1_000;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final long STOP_SECONDS = 20;
@@ -39,6 +41,7 @@ public final class Projector implements StoredListener, AutoCloseable {
   private final History history;
   private final HistorySettings settings;
   private final ChangedRuns changed;
+  private final RecentEvents recent = new RecentEvents(RECENT_BYTES);
   private final RunWalk walk;
   private final Projection projection;
   private final Audit audit;
@@ -46,6 +49,7 @@ public final class Projector implements StoredListener, AutoCloseable {
   private final Thread thread;
 
   private final LongAdder projected = new LongAdder();
+  private final LongAdder remembered = new LongAdder();
   private final LongAdder walks = new LongAdder();
   private final Set<String> unreadable = new HashSet<>();
   private final LongAdder unreadableCount = new LongAdder();
@@ -73,17 +77,28 @@ public final class Projector implements StoredListener, AutoCloseable {
    * What was done since it was started.
    *
    * @param projected times that a run was brought up to date
+   * @param remembered of them those that did not have to read the journal
    * @param walks over all runs that came to their end
    * @param unreadable runs whose journal this release cannot fold; they stay behind
    * @param audited finished runs that were folded again
    * @param differences of them to their history or row
    */
   public record Counts(
-      long projected, long walks, long unreadable, long audited, long differences) {}
+      long projected,
+      long remembered,
+      long walks,
+      long unreadable,
+      long audited,
+      long differences) {}
 
   public Counts counts() {
     return new Counts(
-        projected.sum(), walks.sum(), unreadableCount.sum(), audit.audited(), audit.differences());
+        projected.sum(),
+        remembered.sum(),
+        walks.sum(),
+        unreadableCount.sum(),
+        audit.audited(),
+        audit.differences());
   }
 
   /**
@@ -104,8 +119,9 @@ public final class Projector implements StoredListener, AutoCloseable {
   }
 
   @Override
-  public void onStored(String executionId, long number, RunEvent event) {
-    changed.mark(executionId, isWorthALook(event));
+  public void onStored(long number, RunEvent event, RunRow row) {
+    recent.add(number, event, row);
+    changed.mark(row.id(), isWorthALook(event));
   }
 
   /** Whether the run began, stands still or is over. */
@@ -236,7 +252,12 @@ public final class Projector implements StoredListener, AutoCloseable {
 
   private void project(String run) throws SQLException {
     try {
-      projection.project(session(), run);
+      var tail = recent.take(run);
+      if (tail != null && projection.project(session(), tail)) {
+        remembered.increment();
+      } else {
+        projection.project(session(), run);
+      }
       projected.increment();
     } catch (CompletionException unanswered) {
       throw unanswered;

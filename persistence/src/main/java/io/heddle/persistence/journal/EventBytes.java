@@ -34,20 +34,28 @@ final class EventBytes {
 
   /** Encodes; whatever it throws, checked or not, rejects the event. */
   Encoded encode(PersistentRepr repr) {
-    return repr.payload() instanceof Rowed<?>(var event, var row, var turn)
-        ? encode(repr, event, row, turn == null ? List.of() : List.of(turn))
+    return repr.payload() instanceof Rowed<?> rowed
+        ? encode(repr, rowed, rowed.turn() == null ? List.of() : List.of(rowed.turn()))
         : new Encoded(encode(repr, repr.payload()), null, Beside.NOTHING);
   }
 
   /** What a run's event names is stored beside it. */
-  private Encoded encode(PersistentRepr repr, Object event, RunRow row, List<TurnChange> turns) {
+  private Encoded encode(PersistentRepr repr, Rowed<?> rowed, List<TurnChange> turns) {
+    var event = rowed.event();
+    var row = rowed.row();
     if (event instanceof RunEvent ofRun
         && serialization.findSerializerFor(event) instanceof RunEventSerializer serializer) {
       var content = serializer.encode(row.group(), ofRun);
       var stored = row(repr, serializer.identifier(), serializer.manifest(event), content.bytes());
-      return new Encoded(stored, row, new Beside(content.attachments(), content.files(), turns));
+      return encoded(stored, rowed, new Beside(content.attachments(), content.files(), turns));
     }
-    return new Encoded(encode(repr, event), row, new Beside(List.of(), List.of(), turns));
+    return encoded(encode(repr, event), rowed, new Beside(List.of(), List.of(), turns));
+  }
+
+  /** A row that is no news is left out, unless something beside the event needs to know its run. */
+  private static Encoded encoded(EventRow event, Rowed<?> rowed, Beside beside) {
+    var needed = rowed.isRowNews() || !beside.isEmpty();
+    return new Encoded(event, needed ? rowed.row() : null, beside);
   }
 
   private EventRow encode(PersistentRepr repr, Object payload) {

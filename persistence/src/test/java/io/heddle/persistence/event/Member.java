@@ -107,7 +107,7 @@ final class Member implements AutoCloseable {
             () -> UUID.randomUUID().toString(),
             blocking,
             PluginSet.NONE);
-    StoredListener heard = (_, number, event) -> listener.onStored(this, number, event);
+    StoredListener heard = (number, event, _) -> listener.onStored(this, number, event);
     var setup =
         new ExecutionSetup(
             script.request().executionId(),

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -188,17 +189,46 @@ final class HistoryTest {
   }
 
   @Test
-  void followsLiveRunsAsItHearsOfThem() {
+  void followsLiveRunsAsItHearsOfThem() throws SQLException {
     try (var projector = history.follow(store)) {
       await(projector.caughtUp());
-      var run = new WrittenRun(store, "g/1-live", "", 1_000, "alpha", 3, projector);
-      while (!run.isOver()) {
-        run.step();
+      var runs = new ArrayList<WrittenRun>();
+      for (var seed = 0; seed < 12; seed++) {
+        runs.add(new WrittenRun(store, "g/1-" + seed, "", 1_000, "alpha", seed, projector));
+      }
+      while (!runs.stream().allMatch(WrittenRun::isOver)) {
+        runs.forEach(WrittenRun::step);
       }
       // It hears of the last event at the latest in the walk; both ways lead to the same.
-      await(projector.caughtUp());
-      assertThat(await(history.queries().find("g/1-live")).orElseThrow().endedAt()).isPositive();
+      var counts = await(projector.caughtUp());
+      assertThat(counts.remembered()).isPositive();
+      assertThat(await(history.queries().find("g/1-3")).orElseThrow().endedAt()).isPositive();
     }
+    assertNoDifferences(history);
+  }
+
+  @Test
+  void whatItDidNotHearOfIsRead() throws SQLException {
+    try (var projector = history.follow(store)) {
+      await(projector.caughtUp());
+      var random = new Random(5);
+      var runs = new ArrayList<WrittenRun>();
+      StoredListener half =
+          (number, event, row) -> {
+            if (random.nextBoolean()) {
+              projector.onStored(number, event, row);
+            }
+          };
+      for (var seed = 0; seed < 12; seed++) {
+        runs.add(new WrittenRun(store, "g/1-" + seed, "", 1_000, "alpha", seed, half));
+      }
+      while (!runs.stream().allMatch(WrittenRun::isOver)) {
+        runs.forEach(WrittenRun::step);
+      }
+      var counts = await(projector.caughtUp());
+      assertThat(counts.remembered()).isLessThan(counts.projected());
+    }
+    assertNoDifferences(history);
   }
 
   @Test

@@ -240,7 +240,7 @@ final class WrittenRun {
     var append =
         new Write.Append(WorkflowExecution.persistenceId(id).id(), "w-" + id, List.of(row), row());
     store.writer().submit(append).join();
-    listener.onStored(id, number, event);
+    listener.onStored(number, event, row());
   }
 
   private RunRow row() {

@@ -105,6 +105,11 @@ public final class DurableRun {
     return incarnation.row(event, state, beginning, outlet.now());
   }
 
+  /** Whether that row says something that the one before did not. */
+  boolean isRowNews() {
+    return incarnation.isRowNews();
+  }
+
   /** What the event that is about to be stored changes in the run's conversation. */
   @Nullable TurnChange turnChange(RunEvent event) {
     return TurnWait.change(event, beginning.turn(beginning.request()), state);
@@ -231,7 +236,8 @@ public final class DurableRun {
           ExecutionCommand.Leave _,
           ExecutionCommand.Idle _,
           ExecutionCommand.Wake _,
-          ExecutionCommand.TakeOver _ ->
+          ExecutionCommand.TakeOver _,
+          ExecutionCommand.Tick _ ->
           throw new IllegalStateException("dealt with before: " + command);
     };
   }
@@ -339,7 +345,7 @@ public final class DurableRun {
         event,
         () -> {
           number++;
-          setup.listener().onStored(setup.executionId(), number, event);
+          setup.listener().onStored(number, event, incarnation.latestRow());
           stored.run();
           turnWait.stored(event, beginning.turn(beginning.request()));
           if (isOver()) {

@@ -152,4 +152,7 @@ public sealed interface ExecutionCommand {
 
   /** Nobody has asked anything of the run for a while. */
   record Idle() implements ExecutionCommand {}
+
+  /** Of the actor to itself, not for the run. */
+  record Tick() implements ExecutionCommand {}
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Who holds a run in memory, and the row that says so. */
 final class Incarnation {
@@ -12,6 +13,9 @@ final class Incarnation {
   private final ExecutionSetup setup;
   private long number = 1;
   private boolean held = true;
+  private @Nullable RunRow written;
+  private @Nullable RunRow latest;
+  private boolean isNews = true;
 
   Incarnation(ExecutionSetup setup) {
     this.setup = setup;
@@ -51,6 +55,27 @@ final class Incarnation {
    * @param beginning knows the start that waits, of a run that has not begun
    */
   RunRow row(RunEvent event, ExecutionState state, Beginning beginning, long now) {
+    var before = written;
+    var row = made(event, state, beginning, now);
+    latest = row;
+    isNews = before == null || row.isNewsAfter(before);
+    if (isNews) {
+      written = row;
+    }
+    return row;
+  }
+
+  /** The row as of the latest event. */
+  RunRow latestRow() {
+    return requireNonNull(latest);
+  }
+
+  /** Whether the store needs the latest row: one that says the same as before costs as much. */
+  boolean isRowNews() {
+    return isNews;
+  }
+
+  private RunRow made(RunEvent event, ExecutionState state, Beginning beginning, long now) {
     if (event instanceof RunEvent.CancelledBeforeStart(_, var at)) {
       return cancelled(at);
     }

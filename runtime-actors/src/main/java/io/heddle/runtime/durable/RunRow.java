@@ -5,7 +5,7 @@ import io.heddle.runtime.machine.RunStatus;
 /**
  * The one line the store keeps of a run beside its events: all that recovery, timers and open forms
  * look at. Written in the transaction of the events that changed it, so it never runs ahead or
- * behind.
+ * behind; only {@code updatedAt} may be {@link #UPDATED_WITHIN} old.
  *
  * <p>Times are milliseconds since 1970.
  *
@@ -35,6 +35,9 @@ public record RunRow(
   public static final long NEVER = Long.MAX_VALUE;
   public static final long NOT_YET = 0;
 
+  /** How old a row gets when its run goes on and nothing else of it changes, in milliseconds. */
+  public static final long UPDATED_WITHIN = 1_000;
+
   public RunRow {
     if (slot < 0) {
       throw new IllegalArgumentException("slot %d of %s".formatted(slot, id));
@@ -45,6 +48,28 @@ public record RunRow(
     if (status.isTerminal() == (endedAt == NOT_YET)) {
       throw new IllegalArgumentException("%s is %s, ended at %d".formatted(id, status, endedAt));
     }
+  }
+
+  /** Whether it says more than the one before, which the store has. */
+  boolean isNewsAfter(RunRow before) {
+    return updatedAt - before.updatedAt >= UPDATED_WITHIN || !equals(before.updated(updatedAt));
+  }
+
+  private RunRow updated(long at) {
+    return new RunRow(
+        id,
+        group,
+        slot,
+        status,
+        owner,
+        wakeAt,
+        workflowId,
+        workflowVersion,
+        origin,
+        startedAt,
+        at,
+        endedAt,
+        open);
   }
 
   /**

@@ -12,6 +12,7 @@ public interface StoredListener {
 
   /**
    * @param number of the event in the run's journal, from 1
+   * @param row of the run as of the event; names the run
    */
-  void onStored(String executionId, long number, RunEvent event);
+  void onStored(long number, RunEvent event, RunRow row);
 }

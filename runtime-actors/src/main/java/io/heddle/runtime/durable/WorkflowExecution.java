@@ -48,6 +48,7 @@ public final class WorkflowExecution
 
   private final ExecutionSetup setup;
   private final ActorContext<ExecutionCommand> context;
+  private final Upkeep upkeep;
   private final DurableRun run;
 
   /**
@@ -57,12 +58,18 @@ public final class WorkflowExecution
       ExecutionSetup setup, Consumer<ActorRef<ExecutionCommand>> leaving) {
     return Behaviors.setup(
         context -> {
-          context.setReceiveTimeout(RunTimes.IDLE, new ExecutionCommand.Idle());
           var replies = context.messageAdapter(StartReply.class, ExecutionCommand.OrderReply::new);
           return Behaviors.withTimers(
               timers ->
                   new WorkflowExecution(
-                      setup, new Outlet(context, timers, setup, leaving, replies)));
+                      setup,
+                      new Outlet(
+                          context,
+                          timers,
+                          new Upkeep(timers, System::nanoTime),
+                          setup,
+                          leaving,
+                          replies)));
         });
   }
 
@@ -75,6 +82,7 @@ public final class WorkflowExecution
     super(persistenceId(setup.executionId()));
     this.setup = setup;
     this.context = outlet.context();
+    this.upkeep = outlet.upkeep();
     this.run = new DurableRun(setup, outlet);
   }
 
@@ -119,7 +127,7 @@ public final class WorkflowExecution
 
   @Override
   public CommandHandler<ExecutionCommand, RunEvent, DurableRun> commandHandler() {
-    return (current, command) -> effect(current.on(command));
+    return (current, command) -> effect(upkeep.on(command, current::on));
   }
 
   private Effect<RunEvent, DurableRun> effect(Step step) {
@@ -155,7 +163,8 @@ public final class WorkflowExecution
 
     @Override
     public Object toJournal(RunEvent event) {
-      return new Rowed<>(event, run.row(event), run.turnChange(event));
+      var row = run.row(event);
+      return new Rowed<>(event, row, run.isRowNews(), run.turnChange(event));
     }
 
     @Override
@@ -187,6 +196,7 @@ public final class WorkflowExecution
   private record Outlet(
       ActorContext<ExecutionCommand> context,
       TimerScheduler<ExecutionCommand> timers,
+      Upkeep upkeep,
       ExecutionSetup setup,
       Consumer<ActorRef<ExecutionCommand>> leaving,
       ActorRef<StartReply> replies)
@@ -231,15 +241,18 @@ public final class WorkflowExecution
     @Override
     public Children children(
         GroupAccess access, RunRequest request, Machine machine, RunWatchers watchers) {
-      return new KeptRuns(
-          context,
-          access.environment(),
-          request,
-          machine,
-          watchers,
-          access.engine(),
-          setup.calls(),
-          new Sink(context.getSelf()));
+      var children =
+          new KeptRuns(
+              context,
+              access.environment(),
+              request,
+              machine,
+              watchers,
+              access.engine(),
+              setup.calls(),
+              new Sink(context.getSelf()));
+      upkeep.offersBy(children::offerAgain);
+      return children;
     }
 
     /** A timer may fire before its time: long waits are set in pieces. */
@@ -253,6 +266,7 @@ public final class WorkflowExecution
     @Override
     public void cancelTimers() {
       timers.cancelAll();
+      upkeep.start();
     }
 
     @Override
@@ -277,7 +291,7 @@ public final class WorkflowExecution
 
     @Override
     public void leaveSoon() {
-      context.setReceiveTimeout(RunTimes.OVER, new ExecutionCommand.Idle());
+      upkeep.leaveAfter(RunTimes.OVER);
     }
 
     @Override

@@ -50,9 +50,9 @@ public final class MemberHistory implements AutoCloseable {
     var hearing = projector;
     return hearing == null
         ? other
-        : (id, number, event) -> {
-          hearing.onStored(id, number, event);
-          other.onStored(id, number, event);
+        : (number, event, row) -> {
+          hearing.onStored(number, event, row);
+          other.onStored(number, event, row);
         };
   }
 

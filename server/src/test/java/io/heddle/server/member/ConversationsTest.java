@@ -120,7 +120,7 @@ final class ConversationsTest {
             config,
             group -> new LocalPorts(LocalPorts.Options.of(group, NetworkPolicy.local())),
             quota,
-            (id, number, event) -> listener.onStored(id, number, event),
+            (number, event, row) -> listener.onStored(number, event, row),
             Clock.systemUTC());
     return switch (Member.open(setup)) {
       case Member.Opening.Opened(var member) -> {
@@ -267,8 +267,8 @@ final class ConversationsTest {
       last = begin(member, "collects", "c1", "two");
       waitsForSomebody(member, first);
       listener =
-          (id, _, event) -> {
-            if (id.equals(first)
+          (_, event, row) -> {
+            if (row.id().equals(first)
                 && event instanceof RunEvent.Advanced(_, var facts)
                 && facts.stream().anyMatch(fact -> fact instanceof Fact.Ended)) {
               throw new IllegalStateException("the process dies");

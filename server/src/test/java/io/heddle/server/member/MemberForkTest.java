@@ -11,6 +11,7 @@ import io.heddle.persistence.commit.Write;
 import io.heddle.persistence.database.Session;
 import io.heddle.persistence.event.RunJournal;
 import io.heddle.runtime.durable.RunEvent;
+import io.heddle.runtime.durable.RunRow;
 import io.heddle.runtime.durable.StoredListener;
 import io.heddle.runtime.durable.WorkflowExecution;
 import io.heddle.runtime.machine.Recorded;
@@ -142,7 +143,7 @@ final class MemberForkTest {
     }
 
     @Override
-    public void onStored(String executionId, long number, RunEvent event) {
+    public void onStored(long number, RunEvent event, RunRow row) {
       if (at.test(event) && left.getAndDecrement() > 0) {
         stopped.countDown();
         throw new IllegalStateException("stopped by the test");

@@ -1,0 +1,103 @@
+package io.heddle.persistence.history;
+
+import io.heddle.compiler.value.ArrayValue;
+import io.heddle.compiler.value.FileValue;
+import io.heddle.compiler.value.ObjectValue;
+import io.heddle.compiler.value.StreamValue;
+import io.heddle.compiler.value.StringValue;
+import io.heddle.compiler.value.Value;
+import io.heddle.runtime.durable.RunEvent;
+import io.heddle.runtime.machine.Fact;
+import io.heddle.runtime.machine.RunRequest;
+
+/**
+ * About how much memory an event holds, and whether it may be kept in place of its stored form: one
+ * with a stream may not, for a stream goes on while what is stored of it does not.
+ */
+final class EventWeight {
+
+  /** Of an event that is too large, or changes. */
+  static final long UNFIT = -1;
+
+  private static final long MAX = 64 << 10;
+  private static final int FACT = 100;
+  private static final int VALUE = 32;
+
+  private long left = MAX;
+
+  private EventWeight() {}
+
+  /** Estimated bytes, at most 64 KiB, or {@link #UNFIT}. */
+  static long of(RunEvent event) {
+    var weight = new EventWeight();
+    var fits =
+        switch (event) {
+          case RunEvent.Advanced(_, var facts) -> facts.stream().allMatch(weight::takes);
+          case RunEvent.Accepted(var request, _) -> weight.takes(request);
+          case RunEvent.Forked(var request, _, _) -> weight.takes(request);
+          case RunEvent.Owned _, RunEvent.LetGo _, RunEvent.CancelledBeforeStart _ ->
+              weight.takes(FACT);
+          // Many results of another run at once: seldom, and large.
+          case RunEvent.Adopted _, RunEvent.ForkSealed _ -> false;
+        };
+    return fits ? MAX - weight.left : UNFIT;
+  }
+
+  private boolean takes(long bytes) {
+    left -= bytes;
+    return left >= 0;
+  }
+
+  private boolean takes(RunRequest request) {
+    return takes(request.inputs())
+        && takes(request.system())
+        && takes(request.environment())
+        && takes(request.conversation());
+  }
+
+  private boolean takes(Fact fact) {
+    return takes(FACT)
+        && switch (fact) {
+          case Fact.Started(var request, _) -> takes(request);
+          case Fact.NodeSettled settled -> takes(settled.outputs()) && takes(settled.details());
+          case Fact.FrameClosed closed -> takes(closed.result());
+          case Fact.SlotWritten written -> takes(written.value());
+          case Fact.RunOrdered(var order, _) -> takes(order.inputs());
+          case Fact.TriggerEnded ended -> takes(ended.outputs());
+          case Fact.Ending ending -> takes(ending.outputs());
+          case Fact.Ended ended -> takes(ended.outputs());
+          case Fact.NodeStarted _,
+              Fact.NodeWaiting _,
+              Fact.WaitDecided _,
+              Fact.VariablesUpdated _,
+              Fact.AttemptFailed _,
+              Fact.RunGivenUp _,
+              Fact.RunClosed _,
+              Fact.RunAccepted _,
+              Fact.ContainerOpened _,
+              Fact.FrameOpened _,
+              Fact.HandlerOpened _,
+              Fact.NodesCancelled _,
+              Fact.JoinReleased _,
+              Fact.TimerSet _,
+              Fact.Paused _,
+              Fact.Resumed _,
+              Fact.Cancelling _ ->
+              true;
+        };
+  }
+
+  private boolean takes(Value value) {
+    return takes(VALUE)
+        && switch (value) {
+          case StringValue(var text) -> takes(text.length());
+          case ArrayValue(var items) -> items.stream().allMatch(this::takes);
+          case ObjectValue(var entries) ->
+              entries.entrySet().stream()
+                  .allMatch(entry -> takes(entry.getKey().length()) && takes(entry.getValue()));
+          case FileValue(var description) -> takes(description);
+          case StreamValue _ -> false;
+          default -> true;
+        };
+  }
+}
