@@ -5,6 +5,8 @@ import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.registry.ProcessedWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.loadtest.macro.ClosedLoop.WrongResult;
+import io.heddle.loadtest.macro.Workload;
+import io.heddle.persistence.database.Session;
 import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.durable.StartReply;
 import io.heddle.runtime.durable.StoredListener;
@@ -15,6 +17,7 @@ import io.heddle.runtime.network.NetworkPolicy;
 import io.heddle.server.LocalPorts;
 import io.heddle.server.member.DurableRuns;
 import io.heddle.server.member.Member;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -93,6 +96,19 @@ final class LoadMember implements AutoCloseable {
   /** How many runs of a group stand so. */
   long count(String group, RunStatus status) {
     return member.store().runs().counts(group, 0).join().getOrDefault(status, 0L);
+  }
+
+  /** What the journal holds; reads all of it. */
+  Workload.Stored stored() {
+    return member.store().readers().read(LoadMember::count).join();
+  }
+
+  private static Workload.Stored count(Session session) throws SQLException {
+    var sum = session.prepare("select count(*), coalesce(sum(length(payload)), 0) from event");
+    try (var rows = sum.executeQuery()) {
+      rows.next();
+      return new Workload.Stored(rows.getLong(1), rows.getLong(2));
+    }
   }
 
   @Override

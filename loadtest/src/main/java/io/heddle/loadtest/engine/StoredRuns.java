@@ -81,6 +81,11 @@ final class StoredRuns implements Workload {
   }
 
   @Override
+  public Stored stored() {
+    return member.stored();
+  }
+
+  @Override
   public void close() {
     member.close();
     try {

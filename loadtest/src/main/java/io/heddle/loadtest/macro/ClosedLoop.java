@@ -54,6 +54,7 @@ public final class ClosedLoop {
   private Measurement repetition(int repetition, long executions) throws InterruptedException {
     var last = numbers.get() + executions;
     var latencies = new Histogram(SIGNIFICANT_DIGITS);
+    var storedBefore = workload.stored();
     var cpu = processCpu();
     var allocated = allocatedBytes();
     var start = System.nanoTime();
@@ -72,14 +73,18 @@ public final class ClosedLoop {
     var elapsed = Duration.ofNanos(System.nanoTime() - start);
     // Each lane that found nothing left took one number too many.
     numbers.set(last);
+    cpu = processCpu().minus(cpu);
+    allocated = allocatedBytes() - allocated;
+    var stored = workload.stored();
     return new Measurement(
         workload.name(),
         repetition,
         settings.inFlight(),
         executions,
         elapsed,
-        processCpu().minus(cpu),
-        allocatedBytes() - allocated,
+        cpu,
+        allocated,
+        stored == null || storedBefore == null ? null : stored.since(storedBefore),
         Measurement.Latency.of(latencies));
   }
 

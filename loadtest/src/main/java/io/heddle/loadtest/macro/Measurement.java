@@ -2,6 +2,7 @@ package io.heddle.loadtest.macro;
 
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One repetition of one workload.
@@ -9,6 +10,7 @@ import org.HdrHistogram.Histogram;
  * @param cpu of this whole process, garbage collection and compilation included; other processes (a
  *     database server) are not in it
  * @param allocatedBytes on the heap of this process, by all threads; the lanes of the loop included
+ * @param stored by the executions of this repetition; null when nobody counts it
  */
 public record Measurement(
     String workload,
@@ -18,6 +20,7 @@ public record Measurement(
     Duration elapsed,
     Duration cpu,
     long allocatedBytes,
+    Workload.@Nullable Stored stored,
     Latency latency) {
 
   /** From start to checked result, in microseconds. */
@@ -43,6 +46,14 @@ public record Measurement(
 
   public double bytesPerExecution() {
     return (double) allocatedBytes / executions;
+  }
+
+  public double eventsPerExecution() {
+    return stored == null ? 0 : (double) stored.events() / executions;
+  }
+
+  public double storedBytesPerExecution() {
+    return stored == null ? 0 : (double) stored.bytes() / executions;
   }
 
   public double cpuMicrosPerExecution() {

@@ -36,9 +36,9 @@ public record Report(
     table.append("# %s, %s%n%n".formatted(suite, date));
     table.append("Commit %s. %s.%n%n".formatted(commit, machine.describe()));
     table.append(
-        "| workload | run | in flight | executions | per second | CPU us each | bytes each | p50 us | p90 us |"
-            + " p99 us | max us |\n");
-    table.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
+        "| workload | run | in flight | executions | per second | CPU us each | allocated bytes each |"
+            + " events each | stored bytes each | p50 us | p90 us | p99 us | max us |\n");
+    table.append("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
     for (var measured : measurements) {
       table.append(row(measured));
     }
@@ -52,7 +52,7 @@ public record Report(
     var latency = measured.latency();
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %d | %d | %,.0f | %,.1f | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f |%n",
+        "| %s | %d | %d | %d | %,.0f | %,.1f | %,.0f | %,.1f | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f |%n",
         measured.workload(),
         measured.repetition(),
         measured.inFlight(),
@@ -60,6 +60,8 @@ public record Report(
         measured.perSecond(),
         measured.cpuMicrosPerExecution(),
         measured.bytesPerExecution(),
+        measured.eventsPerExecution(),
+        measured.storedBytesPerExecution(),
         latency.p50(),
         latency.p90(),
         latency.p99(),
@@ -87,7 +89,9 @@ public record Report(
         .put("cpu_ns", measured.cpu().toNanos())
         .put("per_second", measured.perSecond())
         .put("cpu_us_per_execution", measured.cpuMicrosPerExecution())
-        .put("bytes_per_execution", measured.bytesPerExecution());
+        .put("bytes_per_execution", measured.bytesPerExecution())
+        .put("events_per_execution", measured.eventsPerExecution())
+        .put("stored_bytes_per_execution", measured.storedBytesPerExecution());
     var latency = measured.latency();
     node.putObject("latency_us")
         .put("p50", latency.p50())

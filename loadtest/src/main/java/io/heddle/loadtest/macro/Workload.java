@@ -1,6 +1,7 @@
 package io.heddle.loadtest.macro;
 
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Something that is done again and again, many at once, with a result that can be checked. */
 public interface Workload extends AutoCloseable {
@@ -17,6 +18,24 @@ public interface Workload extends AutoCloseable {
 
   /** What {@link #execute} must come to. */
   long expected(long number);
+
+  /** What lies in its store by now, or null when it stores nothing that is counted. */
+  default @Nullable Stored stored() {
+    return null;
+  }
+
+  /**
+   * What a store holds.
+   *
+   * @param events of all runs
+   * @param bytes of these events; indexes, run rows and histories are not in it
+   */
+  record Stored(long events, long bytes) {
+
+    Stored since(Stored before) {
+      return new Stored(events - before.events, bytes - before.bytes);
+    }
+  }
 
   /** Checks what it left behind, if anything, and gives its resources back. */
   @Override

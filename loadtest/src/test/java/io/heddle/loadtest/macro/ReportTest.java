@@ -28,6 +28,7 @@ final class ReportTest {
                   Duration.ofSeconds(2),
                   Duration.ofSeconds(1),
                   4_000_000,
+                  new Workload.Stored(6_000, 1_000_000),
                   new Measurement.Latency(1, 2, 3, 4, 5))));
 
   @Test
@@ -35,7 +36,7 @@ final class ReportTest {
     assertThat(REPORT.table().lines())
         .contains(
             "Commit abc. 2 cores, heap 512 MiB, Linux, 25, load before 0.3.",
-            "| work | 1 | 64 | 2000 | 1,000 | 500.0 | 2,000 | 1 | 2 | 3 | 5 |",
+            "| work | 1 | 64 | 2000 | 1,000 | 500.0 | 2,000 | 3.0 | 500 | 1 | 2 | 3 | 5 |",
             "- A note.");
   }
 

@@ -124,7 +124,10 @@ public final class Projector implements StoredListener, AutoCloseable {
     changed.mark(row.id(), isWorthALook(event));
   }
 
-  /** Whether the run began, stands still or is over. */
+  /**
+   * Whether the run stands still or is over. One that has begun is looked at in a while: most are
+   * over by then, and their history is written once.
+   */
   private static boolean isWorthALook(RunEvent event) {
     return switch (event) {
       case RunEvent.Accepted _,
@@ -139,15 +142,15 @@ public final class Projector implements StoredListener, AutoCloseable {
 
   private static boolean isWorthALook(Fact fact) {
     return switch (fact) {
-      case Fact.Started _,
-          Fact.NodeWaiting _,
+      case Fact.NodeWaiting _,
           Fact.Paused _,
           Fact.Resumed _,
           Fact.Cancelling _,
           Fact.HandlerOpened _,
           Fact.Ended _ ->
           true;
-      case Fact.NodeStarted _,
+      case Fact.Started _,
+          Fact.NodeStarted _,
           Fact.WaitDecided _,
           Fact.NodeSettled _,
           Fact.AttemptFailed _,
