@@ -38,6 +38,8 @@ import picocli.CommandLine.Parameters;
     footer = {"", "./loadtest/bench micro [JMH arguments] runs the JMH benchmarks."})
 public final class Bench implements Callable<Integer> {
 
+  private static final int USUAL = 64;
+
   private static final List<Suite> SUITES =
       Stream.of(Baselines.SUITES, StoreSuites.SUITES, Engine.SUITES, DurableSuites.SUITES)
           .flatMap(List::stream)
@@ -47,7 +49,7 @@ public final class Bench implements Callable<Integer> {
   private String suiteName = "";
 
   @Option(names = "--in-flight", description = "Executions at any moment (${DEFAULT-VALUE}).")
-  private int inFlight = 64;
+  private int inFlight = USUAL;
 
   @Option(names = "--executions", description = "For the warm-up and each repetition.")
   private @Nullable Long executions;
@@ -132,7 +134,7 @@ public final class Bench implements Callable<Integer> {
       }
     }
     return new Report(
-        suite.name(),
+        inFlight == USUAL ? suite.name() : suite.name() + "-" + inFlight,
         LocalDate.now(ZoneOffset.UTC).toString(),
         System.getProperty("heddle.commit", "unknown"),
         machine,

@@ -9,6 +9,8 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.durable.RunEvent;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunRequest;
+import java.util.List;
+import java.util.Map;
 
 /**
  * About how much memory an event holds, and whether it may be kept in place of its stored form: one
@@ -32,7 +34,7 @@ final class EventWeight {
     var weight = new EventWeight();
     var fits =
         switch (event) {
-          case RunEvent.Advanced(_, var facts) -> facts.stream().allMatch(weight::takes);
+          case RunEvent.Advanced(_, var facts) -> weight.takesAll(facts);
           case RunEvent.Accepted(var request, _) -> weight.takes(request);
           case RunEvent.Forked(var request, _, _) -> weight.takes(request);
           case RunEvent.Owned _, RunEvent.LetGo _, RunEvent.CancelledBeforeStart _ ->
@@ -87,14 +89,39 @@ final class EventWeight {
         };
   }
 
+  private boolean takesAll(List<Fact> facts) {
+    for (var fact : facts) {
+      if (!takes(fact)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean takesItems(List<Value> items) {
+    for (var item : items) {
+      if (!takes(item)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean takesEntries(Map<String, Value> entries) {
+    for (var entry : entries.entrySet()) {
+      if (!takes(entry.getKey().length()) || !takes(entry.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean takes(Value value) {
     return takes(VALUE)
         && switch (value) {
           case StringValue(var text) -> takes(text.length());
-          case ArrayValue(var items) -> items.stream().allMatch(this::takes);
-          case ObjectValue(var entries) ->
-              entries.entrySet().stream()
-                  .allMatch(entry -> takes(entry.getKey().length()) && takes(entry.getValue()));
+          case ArrayValue(var items) -> takesItems(items);
+          case ObjectValue(var entries) -> takesEntries(entries);
           case FileValue(var description) -> takes(description);
           case StreamValue _ -> false;
           default -> true;
