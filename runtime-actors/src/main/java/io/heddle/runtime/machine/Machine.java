@@ -121,7 +121,7 @@ public final class Machine {
     }
     if (state.status().isTerminal() && !input.isOwed()) {
       if (input instanceof Input.Submit submit) {
-        turn.reply(Waits.afterEnd(state, submit));
+        turn.reply(Answers.of(state).reply(submit));
       }
       return turn;
     }
