@@ -114,6 +114,7 @@ public record StoreSettings(
             ? new BlobSettings.Place.Folder(Path.of(config.getString("folder")))
             : new BlobSettings.Place.Table(),
         config.getBytes("max-size"),
+        config.getBytes("max-files-of-group"),
         config.getDuration("keep-unused"));
   }
 

@@ -119,7 +119,7 @@ final class StoreOpeningTest {
     }
 
     assertThat(problem(kind.config(folder)))
-        .contains("has schema version 77, this release knows up to 2");
+        .contains("has schema version 77, this release knows up to 3");
   }
 
   @ParameterizedTest

@@ -1,12 +1,13 @@
 package io.heddle.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work of one group that keeps a processor busy: templates with loops, long lists.
@@ -23,7 +24,7 @@ public final class ComputePool {
   static final int QUEUE = 10_000;
   private static final Duration IDLE = Duration.ofSeconds(10);
 
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
 
   /**
    * @param group names the threads
@@ -31,7 +32,7 @@ public final class ComputePool {
    */
   ComputePool(String group, int size) {
     var names = Thread.ofPlatform().daemon().name("heddle-compute-" + group + "-", 0).factory();
-    var pool =
+    this.threads =
         new ThreadPoolExecutor(
             size,
             size,
@@ -39,8 +40,7 @@ public final class ComputePool {
             TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(QUEUE),
             names);
-    pool.allowCoreThreadTimeOut(true);
-    this.threads = pool;
+    threads.allowCoreThreadTimeOut(true);
   }
 
   /** With half the processors of this machine, and one at least. */
@@ -52,6 +52,28 @@ public final class ComputePool {
    * @throws RejectedExecutionException when the line is full
    */
   Future<?> submit(Runnable work) {
-    return threads.submit(work);
+    var task = new Task(work);
+    threads.execute(task);
+    return task;
+  }
+
+  /** One that is cancelled while it waits leaves the line, with all that it holds. */
+  private final class Task extends FutureTask<@Nullable Void> {
+
+    Task(Runnable work) {
+      super(work, null);
+    }
+
+    @Override
+    protected void done() {
+      if (isCancelled()) {
+        threads.remove(this);
+      }
+    }
+  }
+
+  /** How many tasks wait in line. */
+  int waiting() {
+    return threads.getQueue().size();
   }
 }

@@ -1,7 +1,10 @@
 package io.heddle.runtime;
 
+import io.heddle.compiler.template.JinjaLimits;
+import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.plugin.PluginSet;
+import io.heddle.runtime.routing.RoutingContext;
 import io.heddle.runtime.task.TaskPort;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +51,15 @@ public record Environment(
         plugins,
         TaskPort.NONE,
         ComputePool.of("shared"));
+  }
+
+  /** What the routing nodes of a run go by. */
+  public RoutingContext routing(RunRequest request) {
+    var workflow = request.workflow();
+    return RoutingContext.of(
+            workflow.dialect(), request.inputs(), request.system(), workflow.types())
+        .with(JinjaLimits.DEFAULT, plugins.templateFunctions())
+        .with(request.strictness());
   }
 
   /** Finds the executor of a node's kind. */

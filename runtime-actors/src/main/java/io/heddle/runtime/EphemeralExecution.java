@@ -1,6 +1,5 @@
 package io.heddle.runtime;
 
-import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugCommand;
 import io.heddle.runtime.debug.DebugSession;
@@ -10,6 +9,7 @@ import io.heddle.runtime.event.RunWatchers;
 import io.heddle.runtime.event.Snapshots;
 import io.heddle.runtime.event.WatchReply;
 import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.machine.Answers;
 import io.heddle.runtime.machine.Effect;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Input;
@@ -20,7 +20,6 @@ import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.machine.Turn;
 import io.heddle.runtime.machine.TurnContext;
 import io.heddle.runtime.node.Outcome;
-import io.heddle.runtime.routing.RoutingContext;
 import io.heddle.runtime.stream.LiveStream;
 import java.time.Duration;
 import java.util.List;
@@ -46,8 +45,17 @@ public final class EphemeralExecution {
 
   public sealed interface Command {}
 
-  /** Running nodes are interrupted; the run ends as cancelled. */
-  public record Cancel(String reason) implements Command {}
+  /**
+   * Running nodes are interrupted; the run ends as cancelled.
+   *
+   * @param kill at once: else it waits for them a moment, so that what they cost is booked
+   */
+  public record Cancel(String reason, boolean kill) implements Command {
+
+    public Cancel(String reason) {
+      this(reason, false);
+    }
+  }
 
   /**
    * Running nodes finish; nothing new starts.
@@ -169,7 +177,7 @@ public final class EphemeralExecution {
     this.gate = new PermitGate(setup.group());
     var tokens = new RunTokens();
     var request = setup.request();
-    var routing = routing(setup);
+    var routing = setup.environment().routing(request);
     var clock = setup.environment().clock();
     this.watchers =
         new RunWatchers(setup.watcher(), tokens, request.workflow(), routing.text(), clock);
@@ -197,20 +205,10 @@ public final class EphemeralExecution {
     machine.attach(session.attach(command -> self.tell(new Debug(session, command)), watch));
   }
 
-  private static RoutingContext routing(Setup setup) {
-    var request = setup.request();
-    var workflow = request.workflow();
-    return RoutingContext.of(
-            workflow.dialect(), request.inputs(), request.system(), workflow.types())
-        .with(JinjaLimits.DEFAULT, setup.environment().plugins().templateFunctions())
-        .with(request.strictness());
-  }
-
   private Behavior<Command> begin() {
     var now = millis();
-    var start = new Input.Start(setup.request());
     tellPlugins(watchers.everybody());
-    if (after(machine.decide(start, new TurnContext(now, now)), now)) {
+    if (after(machine.decide(new Input.Start(setup.request()), new TurnContext(now, now)), now)) {
       setup.group().stopped();
       return Behaviors.stopped();
     }
@@ -223,8 +221,8 @@ public final class EphemeralExecution {
   }
 
   private void tellPlugins(Watcher watcher) {
-    var clock = setup.environment().clock();
-    setup.environment().plugins().tell(setup.request().executionId(), watcher, clock);
+    var around = setup.environment();
+    around.plugins().tell(setup.request().executionId(), watcher, around.clock());
   }
 
   private Behavior<Command> running() {
@@ -276,7 +274,7 @@ public final class EphemeralExecution {
         gate.continues(false);
         yield new Input.Continue();
       }
-      case Cancel(var reason) -> new Input.Cancel(reason);
+      case Cancel(var reason, var kill) -> kill ? new Input.Kill(reason) : new Input.Cancel(reason);
       case Pause(var reason, var effect) -> {
         pauses.asked(effect);
         yield new Input.Pause(reason);
@@ -316,7 +314,7 @@ public final class EphemeralExecution {
     }
     for (var effect : machine.pending()) {
       if (effect instanceof Effect.StartRun(var order) && order.awaited()) {
-        setup.group().cancel(order.runId(), "the run that ordered it crashed");
+        setup.group().cancel(order.runId(), "the run that ordered it crashed", false);
       }
     }
     Crashes.report(setup, machine.state());
@@ -365,7 +363,8 @@ public final class EphemeralExecution {
             context.getSelf().tell(new Accepted(order.runId()));
           }
         }
-        case Effect.CancelRun(var runId, var reason, _) -> setup.group().cancel(runId, reason);
+        case Effect.CancelRun(var runId, var reason, var kill) ->
+            setup.group().cancel(runId, reason, kill);
         case Effect.SetTimer(var timer, var dueAt) ->
             timers.startSingleTimer(
                 timer, new TimerFired(timer), Duration.ofMillis(Math.max(1, dueAt - now)));
@@ -381,7 +380,8 @@ public final class EphemeralExecution {
     for (var effect : effects) {
       switch (effect) {
         case Effect.StartRun(var order) when !order.awaited() -> setup.group().order(order);
-        case Effect.CancelRun(var runId, var reason, _) -> setup.group().cancel(runId, reason);
+        case Effect.CancelRun(var runId, var reason, var kill) ->
+            setup.group().cancel(runId, reason, kill);
         case Effect.StartRun _,
             Effect.StartNode _,
             Effect.CancelNode _,
@@ -394,6 +394,7 @@ public final class EphemeralExecution {
     children.cancelAll();
     ended.set(true);
     machine.ended(result);
+    setup.group().answered(Answers.of(machine.state()));
     setup.report().accept(result);
   }
 }

@@ -1,5 +1,6 @@
 package io.heddle.runtime;
 
+import io.heddle.runtime.machine.Answers;
 import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.settings.EngineSettings;
@@ -10,8 +11,15 @@ interface GroupLink {
   /** Starts a run that this one ordered. */
   void order(RunOrder order);
 
-  /** A run that this one ordered is not wanted any more. */
-  void cancel(String runId, String reason);
+  /**
+   * A run that this one ordered is not wanted any more.
+   *
+   * @param kill at once
+   */
+  void cancel(String runId, String reason, boolean kill);
+
+  /** The run has ended, and what its forms were answered is known for a while. */
+  void answered(Answers answers);
 
   /** The error handlers that workflows of the group may name. */
   ErrorHandlers errorHandlers();

@@ -5,6 +5,7 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.runtime.debug.DebugSession;
 import io.heddle.runtime.durable.ExecutionCommand;
 import io.heddle.runtime.durable.GroupDoor;
+import io.heddle.runtime.machine.Answers;
 import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.RunFailure;
 import io.heddle.runtime.machine.RunOrder;
@@ -112,10 +113,10 @@ final class GroupRuns {
       run.actor.tell(asks.sent(id, command));
       return true;
     }
-    if (command instanceof EphemeralExecution.Cancel(var reason)) {
+    if (command instanceof EphemeralExecution.Cancel(var reason, _)) {
       return cancelUnstarted(id, reason);
     }
-    OpenAsks.refuse(id, command);
+    asks.refuse(id, command);
     return false;
   }
 
@@ -265,6 +266,11 @@ final class GroupRuns {
     }
   }
 
+  /** A run has ended whose forms were answered. */
+  void answered(String id, Answers answers) {
+    asks.answered(id, answers);
+  }
+
   /** The actor of a run stopped, in whatever way; its end was reported before. */
   void stopped(String id) {
     if (live.remove(id) != null) {
@@ -329,8 +335,15 @@ final class GroupRuns {
     }
 
     @Override
-    public void cancel(String runId, String reason) {
-      group.tell(new RuntimeGroup.Tell(runId, new EphemeralExecution.Cancel(reason)));
+    public void cancel(String runId, String reason, boolean kill) {
+      group.tell(new RuntimeGroup.Tell(runId, new EphemeralExecution.Cancel(reason, kill)));
+    }
+
+    @Override
+    public void answered(Answers answers) {
+      if (!answers.isEmpty()) {
+        group.tell(new RuntimeGroup.Answered(id(), answers));
+      }
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class InFlight {
     var _ =
         made.whenComplete(
             (outcome, thrown) -> {
-              if (thrown == null && !cancellation.isCancelled()) {
+              if (outcome != null && !cancellation.isCancelled()) {
                 ended.put(key, outcome);
               }
               running.remove(key, mine);

@@ -6,6 +6,7 @@ import io.heddle.runtime.node.NodeExecutor;
 import io.heddle.runtime.node.NodeFailure;
 import io.heddle.runtime.node.Outcome;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -144,25 +145,32 @@ public final class NodeRun {
   private CompletionStage<Outcome> execute() {
     try {
       return setup.executor().execute(setup.activation(), setup.context());
-    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.completedFuture(defect(e));
     }
   }
 
-  private static Outcome outcome(CompletableFuture<Outcome> done) {
+  private Outcome outcome(CompletableFuture<Outcome> done) {
     try {
-      return done.join();
-    } catch (CompletionException | java.util.concurrent.CancellationException e) {
+      var outcome = done.join();
+      return outcome == null ? defect(null) : outcome;
+    } catch (CompletionException | CancellationException e) {
       return defect(e);
     }
   }
 
-  /** What an executor throws is a defect of it; the node fails and says which. */
-  private static Outcome defect(@Nullable Throwable thrown) {
+  /**
+   * What an executor throws is a defect of it; the node fails and says which. That it was given up
+   * when it was told to is none.
+   */
+  private Outcome defect(@Nullable Throwable thrown) {
     var cause =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
+    if (cause instanceof CancellationException && setup.context().cancel().isCancelled()) {
+      return new Outcome.Cancelled();
+    }
     org.slf4j.LoggerFactory.getLogger(NodeRun.class).error("executor failed", cause);
     return Outcome.Failed.of(
         NodeFailure.of(

@@ -1,9 +1,11 @@
 package io.heddle.runtime;
 
 import io.heddle.runtime.event.WatchReply;
+import io.heddle.runtime.machine.Answers;
 import io.heddle.runtime.machine.SubmitReply;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * What runs were asked and have not answered yet: an ask that reaches a run after its end is
- * answered in its place.
+ * answered in its place. Knows the {@value #REMEMBERED} runs that ended last.
  */
 final class OpenAsks {
 
@@ -29,7 +31,12 @@ final class OpenAsks {
     }
   }
 
+  static final int REMEMBERED = 10_000;
+
   private final Map<String, List<Ask>> open = new HashMap<>();
+
+  /** The oldest goes first. */
+  private final LinkedHashMap<String, Answers> ended = new LinkedHashMap<>();
 
   /** The command as the run is to get it. */
   EphemeralExecution.Command sent(String id, EphemeralExecution.Command command) {
@@ -62,8 +69,17 @@ final class OpenAsks {
     asks.add(ask);
   }
 
+  /** The run has ended, and its forms were answered; that it stopped is told later. */
+  void answered(String id, Answers answers) {
+    ended.put(id, answers);
+  }
+
   /** The run answers nothing any more. */
   void stopped(String id) {
+    ended.putIfAbsent(id, Answers.none(id));
+    if (ended.size() > REMEMBERED) {
+      ended.pollFirstEntry();
+    }
     var asks = open.remove(id);
     if (asks != null) {
       for (var ask : asks) {
@@ -75,10 +91,15 @@ final class OpenAsks {
   }
 
   /** Who asks for an answer gets one from a run that is not here too. */
-  static void refuse(String id, EphemeralExecution.Command command) {
+  void refuse(String id, EphemeralExecution.Command command) {
     switch (command) {
-      case EphemeralExecution.Submit(_, var reply) ->
-          reply.accept(new SubmitReply.NotWaiting("run %s is over or unknown".formatted(id)));
+      case EphemeralExecution.Submit(var submission, var reply) -> {
+        var answers = ended.get(id);
+        reply.accept(
+            answers == null
+                ? new SubmitReply.NotWaiting("run %s is over or unknown".formatted(id))
+                : answers.reply(submission));
+      }
       case EphemeralExecution.Query(var reply) -> reply.accept(Optional.empty());
       case EphemeralExecution.Watch(_, var reply) -> reply.accept(new WatchReply.NoRun());
       case EphemeralExecution.Pause(_, var reply) -> reply.accept(PauseReply.OVER);

@@ -18,10 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 
 /**
  * The context of one attempt.
@@ -116,26 +113,11 @@ record RunContext(
 
   @Override
   public <T> CompletionStage<T> blocking(Callable<T> work) {
-    return on(environment.blocking()::submit, work);
+    return HandedWork.on(environment.blocking()::submit, work, cancel);
   }
 
   @Override
   public <T> CompletionStage<T> computing(Callable<T> work) {
-    return on(environment.compute()::submit, work);
-  }
-
-  private <T> CompletionStage<T> on(Function<Runnable, Future<?>> threads, Callable<T> work) {
-    var result = new CompletableFuture<T>();
-    var task =
-        threads.apply(
-            () -> {
-              try {
-                result.complete(work.call());
-              } catch (Exception e) {
-                result.completeExceptionally(e);
-              }
-            });
-    cancel.onCancel(() -> task.cancel(true));
-    return result;
+    return HandedWork.on(environment.compute()::submit, work, cancel);
   }
 }

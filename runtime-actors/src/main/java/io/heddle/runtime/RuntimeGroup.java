@@ -7,6 +7,7 @@ import io.heddle.runtime.durable.ExecutionCommand;
 import io.heddle.runtime.durable.GroupDoor;
 import io.heddle.runtime.durable.StartReply;
 import io.heddle.runtime.event.Watcher;
+import io.heddle.runtime.machine.Answers;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
@@ -84,6 +85,8 @@ public final class RuntimeGroup {
   public record Idle(String executionId, int grant) implements Command {}
 
   public record Wake(String executionId) implements Command {}
+
+  record Answered(String executionId, Answers answers) implements Command {}
 
   record Stopped(String executionId) implements Command {}
 
@@ -209,6 +212,7 @@ public final class RuntimeGroup {
             case OrderEnded(var order, var result) -> runs.report(order, result);
             case Idle(var id, var grant) -> runs.idle(id, grant);
             case Wake(var id) -> runs.wake(id);
+            case Answered(var id, var answers) -> runs.answered(id, answers);
             case Stopped(var id) -> {
               runs.stopped(id);
               turns.stopped(id);
@@ -226,7 +230,7 @@ public final class RuntimeGroup {
   }
 
   private void tell(String id, EphemeralExecution.Command told) {
-    if (!runs.tell(id, told) && told instanceof EphemeralExecution.Cancel(var reason)) {
+    if (!runs.tell(id, told) && told instanceof EphemeralExecution.Cancel(var reason, _)) {
       turns.cancel(id, reason);
     }
   }

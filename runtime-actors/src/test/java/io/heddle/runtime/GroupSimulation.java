@@ -7,6 +7,7 @@ import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.EphemeralExecution.Command;
+import io.heddle.runtime.machine.Answers;
 import io.heddle.runtime.machine.Effect;
 import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.ExecutionState;
@@ -363,7 +364,7 @@ final class GroupSimulation {
             order(wanted);
           }
         }
-        case Effect.CancelRun(var runId, var reason, _) -> cancel(runId, reason);
+        case Effect.CancelRun(var runId, var reason, var kill) -> cancel(runId, reason, kill);
         case Effect.EndStream _ -> {}
         case Effect.Finish(var result) -> stop(result);
       }
@@ -396,7 +397,7 @@ final class GroupSimulation {
       if (!ended && machine.state().isStarted()) {
         for (var effect : machine.pending()) {
           if (effect instanceof Effect.StartRun(var wanted) && wanted.awaited()) {
-            cancel(wanted.runId(), "crash");
+            cancel(wanted.runId(), "crash", false);
           }
         }
         stop(machine.state().result());
@@ -417,15 +418,20 @@ final class GroupSimulation {
     }
 
     @Override
-    public void cancel(String runId, String reason) {
+    public void cancel(String runId, String reason, boolean kill) {
       group.add(
           () -> {
             var run = runs.get(runId);
             if (run != null) {
-              run.post(new EphemeralExecution.Cancel(reason), new Input.Cancel(reason));
+              run.post(
+                  new EphemeralExecution.Cancel(reason, kill),
+                  kill ? new Input.Kill(reason) : new Input.Cancel(reason));
             }
           });
     }
+
+    @Override
+    public void answered(Answers answers) {}
 
     @Override
     public ErrorHandlers errorHandlers() {

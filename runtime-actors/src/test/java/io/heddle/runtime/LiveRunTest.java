@@ -7,8 +7,11 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.debug.Breakpoint;
 import io.heddle.runtime.debug.DebugConfig;
 import io.heddle.runtime.debug.DebugSession;
+import io.heddle.runtime.form.HumanForms;
+import io.heddle.runtime.machine.Input;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.machine.SubmitReply;
 import io.heddle.runtime.node.NodeContext;
 import io.heddle.runtime.stub.StubModel;
 import io.heddle.runtime.task.TaskReply;
@@ -44,6 +47,18 @@ class LiveRunTest {
         - { id: work, data: { type: task, title: t, queue: q } }
         - { id: end, data: { type: end, title: e, outputs: [ { variable: x, value_selector: [work, x] } ] } }
       edges: [ { source: start, target: work }, { source: work, target: end } ]
+      """;
+
+  private static final String FORM =
+      """
+      version: "0.1.0"
+      nodes:
+        - { id: start, data: { type: start, title: s } }
+        - { id: ask, data: { type: human-input, title: a, prompt_text: "How many?", form_fields: [ { variable: n, default_value: "7" } ] } }
+        - { id: end, data: { type: end, title: e, outputs: [] } }
+      edges:
+        - { source: start, target: ask }
+        - { source: ask, target: end }
       """;
 
   private final CompletableFuture<NodeContext.ToolReply> slow = new CompletableFuture<>();
@@ -116,6 +131,49 @@ class LiveRunTest {
 
     assertThat(paused.join()).isEqualTo(PauseReply.OVER);
     assertThat(run.join().status()).isEqualTo(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void isKilledWithoutAMomentForItsNodes() {
+    var run = group.run(request(TOOL));
+    called.join();
+    // It waits for the tool from now on, for as long as the grace.
+    group.tell(ID, new EphemeralExecution.Cancel("enough"));
+    assertThat(group.snapshot(ID).join()).isPresent();
+
+    group.tell(ID, new EphemeralExecution.Cancel("now", true));
+
+    var result = run.join();
+    assertThat(result.status()).isEqualTo(RunStatus.CANCELLED);
+    var failure = java.util.Objects.requireNonNull(result.failure()).failure();
+    assertThat(failure.code()).isEqualTo("killed");
+    assertThat(failure.message()).isEqualTo("killed: now");
+  }
+
+  @Test
+  void aRunThatIsOverAnswersAsADurableOneDoes() {
+    var run = group.run(request(FORM));
+    var accepted = submit("s1").join();
+    assertThat(accepted).isInstanceOf(SubmitReply.Accepted.class);
+    assertThat(run.join().status()).isEqualTo(RunStatus.SUCCEEDED);
+
+    assertThat(submit("s1").join()).as("repeated").isEqualTo(accepted);
+    assertThat(submit("s2").join())
+        .isInstanceOfSatisfying(
+            SubmitReply.AlreadyDecided.class,
+            late -> assertThat(late.winner().submitId()).isEqualTo("s1"));
+  }
+
+  private CompletableFuture<SubmitReply> submit(String id) {
+    var reply = new CompletableFuture<SubmitReply>();
+    var submission =
+        new Input.Submit(
+            new Input.Submit.ByNode("ask", -1),
+            id,
+            new HumanForms.Submission(null, ObjectValue.EMPTY),
+            "me");
+    group.tell(ID, new EphemeralExecution.Submit(submission, reply::complete));
+    return reply;
   }
 
   @Test

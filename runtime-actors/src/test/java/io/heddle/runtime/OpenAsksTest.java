@@ -34,7 +34,25 @@ class OpenAsksTest {
 
     asks.stopped("run");
 
-    assertThat(replies).containsExactly(new SubmitReply.NotWaiting("run run is over or unknown"));
+    assertThat(replies).containsExactly(new SubmitReply.NotWaiting("run run is over"));
+  }
+
+  @Test
+  void knowsTheRunsThatEndedLast() {
+    asks.stopped("first");
+    for (var i = 1; i < OpenAsks.REMEMBERED; i++) {
+      asks.stopped("run" + i);
+    }
+    asks.refuse("first", new EphemeralExecution.Submit(ANSWER, replies::add));
+    asks.stopped("one more");
+    asks.refuse("first", new EphemeralExecution.Submit(ANSWER, replies::add));
+    asks.refuse("run1", new EphemeralExecution.Submit(ANSWER, replies::add));
+
+    assertThat(replies)
+        .containsExactly(
+            new SubmitReply.NotWaiting("run first is over"),
+            new SubmitReply.NotWaiting("run first is over or unknown"),
+            new SubmitReply.NotWaiting("run run1 is over"));
   }
 
   @Test

@@ -42,6 +42,10 @@ final class TestGroup implements AutoCloseable {
   }
 
   TestGroup(ModelProvider model, NodeContext.Tools tools) {
+    this(model, tools, new NodeExecutors(Map.of())::of);
+  }
+
+  TestGroup(ModelProvider model, NodeContext.Tools tools, Environment.Executors executors) {
     var services = GroupServices.inMemory(new StubHttp(), () -> UUID.randomUUID().toString());
     var ports = new Ports(model, tools, services);
     system =
@@ -50,7 +54,7 @@ final class TestGroup implements AutoCloseable {
                 new RuntimeGroup.Setup(
                     "test",
                     _ -> ports,
-                    new NodeExecutors(Map.of())::of,
+                    executors,
                     Clock.systemUTC(),
                     () -> UUID.randomUUID().toString(),
                     blocking)),

@@ -133,20 +133,14 @@ public final class McpPool {
   private Connection connect(McpServer server, McpServer key) {
     var connection = new Connection();
     connections.put(key, connection);
-    var opening = new CompletableFuture<Opening>();
-    Thread.ofVirtual()
-        .name("heddle-mcp-%s".formatted(setup.group()))
-        .start(
-            () ->
-                connector
-                    .open(server, connection.life)
-                    .whenComplete(
-                        (opened, thrown) ->
-                            opening.complete(
-                                opened == null
-                                    ? new Opening.Failed(
-                                        McpFailures.gone("cannot connect: " + thrown))
-                                    : opened)));
+    var name = "heddle-mcp-%s".formatted(setup.group());
+    var opening =
+        CompletableFuture.supplyAsync(
+                () -> connector.open(server, connection.life),
+                work -> Thread.ofVirtual().name(name).start(work))
+            .thenCompose(opened -> opened)
+            .exceptionally(
+                thrown -> new Opening.Failed(McpFailures.gone("cannot connect: " + thrown)));
     context.pipeToSelf(opening, (opened, _) -> new Opened(key, opened));
     return connection;
   }

@@ -78,7 +78,8 @@ final class StdioTransport implements McpTransport {
     var problem = "";
     try (var out = process.getInputStream()) {
       BodyReader.lines(maxLine, this::hear).read(200, List.of(), out);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Errors too: those who wait for the server's answers must hear that none come any more.
       problem = closed.get() ? "" : ": " + e.getMessage();
     }
     var why = McpFailures.gone(epitaph(err) + problem);

@@ -99,7 +99,7 @@ public final class MockReply {
   private void run(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reply.complete(new Reply.Failed(ModelFailures.defect(e)));
     }
   }

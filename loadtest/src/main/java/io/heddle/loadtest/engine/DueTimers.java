@@ -3,11 +3,7 @@ package io.heddle.loadtest.engine;
 import com.typesafe.config.Config;
 import io.heddle.loadtest.macro.Workload;
 import io.heddle.runtime.machine.RunStatus;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -19,26 +15,6 @@ final class DueTimers implements Workload {
   static final int TIMERS = 100_000;
   private static final int TIMEOUT_SECONDS = 3_600;
 
-  /** The system's clock, moved. */
-  private static final class MovedClock extends Clock {
-    private volatile long millis;
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plusMillis(millis);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("nobody asks for it");
-    }
-  }
-
   private final Workload workload;
   private final LoadMember member;
 
@@ -47,7 +23,7 @@ final class DueTimers implements Workload {
     try (var before = new LoadMember(store, clock)) {
       prepare(before, clock);
     }
-    clock.millis = 0;
+    clock.move(Duration.ZERO);
     this.member = new LoadMember(store, clock);
     this.workload =
         new StoredRuns(
@@ -56,7 +32,7 @@ final class DueTimers implements Workload {
             "ten-children.yml beside %,d timers".formatted(TIMERS),
             member,
             database);
-    clock.millis = Duration.ofSeconds(TIMEOUT_SECONDS).toMillis();
+    clock.move(Duration.ofSeconds(TIMEOUT_SECONDS));
     Thread.ofVirtual().name("heddle-load-timers").start(this::watch);
   }
 
@@ -68,7 +44,10 @@ final class DueTimers implements Workload {
         member,
         SleepingRuns.workflow(0, TIMEOUT_SECONDS),
         TIMERS,
-        () -> clock.millis = begin + count[0]++ * 60_000 / TIMERS - System.currentTimeMillis());
+        () -> {
+          var wanted = begin + count[0]++ * 60_000 / TIMERS;
+          clock.move(Duration.ofMillis(wanted - System.currentTimeMillis()));
+        });
     var took = System.currentTimeMillis() - begin;
     System.err.printf("%,d runs wait after %d s%n", TIMERS, took / 1_000);
   }

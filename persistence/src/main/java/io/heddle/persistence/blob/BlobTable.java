@@ -23,7 +23,7 @@ public final class BlobTable {
   private static final String SELECT = "select file, content from blob where grp = ? and hash = ?";
 
   private static final String UNUSED =
-      "select grp, hash, file from blob where touched_at < ? and not exists (select 1 from blob_use"
+      "select grp, hash, file, is_file, size from blob where touched_at < ? and not exists (select 1 from blob_use"
           + " where blob_use.grp = blob.grp and blob_use.hash = blob.hash)"
           + " order by touched_at limit ?";
 
@@ -42,8 +42,12 @@ public final class BlobTable {
   @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
   record Content(@Nullable String file, byte @Nullable [] bytes) {}
 
-  /** A blob nobody uses. */
-  record Unused(String group, String hash, @Nullable String file) {}
+  /**
+   * A blob nobody uses.
+   *
+   * @param fileBytes what it counts among the group's files, 0 when it is none
+   */
+  record Unused(String group, String hash, @Nullable String file, long fileBytes) {}
 
   /**
    * Marks it as used now; false when there is none.
@@ -118,17 +122,24 @@ public final class BlobTable {
     var unused = new ArrayList<Unused>();
     try (var rows = select.executeQuery()) {
       while (rows.next()) {
-        unused.add(new Unused(rows.getString(1), rows.getString(2), rows.getString(3)));
+        var bytes = rows.getInt(4) == 1 ? rows.getLong(5) : 0;
+        unused.add(new Unused(rows.getString(1), rows.getString(2), rows.getString(3), bytes));
       }
     }
     var deleted = new ArrayList<Unused>();
     var delete = session.prepare(DELETE);
     for (var blob : unused) {
+      if (blob.fileBytes() > 0) {
+        FileTable.lock(session, blob.group());
+      }
       delete.setString(1, blob.group());
       delete.setString(2, blob.hash());
       delete.setLong(3, before);
       if (delete.executeUpdate() == 1) {
         deleted.add(blob);
+        if (blob.fileBytes() > 0) {
+          FileTable.add(session, blob.group(), -blob.fileBytes());
+        }
       }
     }
     return deleted;

@@ -38,29 +38,7 @@ public final class StoredBlobs implements BlobStore {
 
   @Override
   public CompletableFuture<BlobRef> put(String group, String executionId, byte[] content) {
-    return store(group, executionId, content);
-  }
-
-  /**
-   * The same without a run that uses it: garbage some time later, unless somebody names it by then.
-   */
-  public CompletableFuture<BlobRef> keep(String group, byte[] content) {
-    return store(group, null, content);
-  }
-
-  /** The largest content there may be, in bytes. */
-  public long maxBytes() {
-    return settings.maxBytes();
-  }
-
-  private CompletableFuture<BlobRef> store(
-      String group, @Nullable String executionId, byte[] content) {
-    if (content.length > settings.maxBytes()) {
-      throw new IllegalArgumentException(
-          "a blob of %d bytes; the most is %d (heddle.store.blobs.max-size)"
-              .formatted(content.length, settings.maxBytes()));
-    }
-    var ref = new BlobRef(sha256(content), content.length);
+    var ref = checked(content);
     var into = folder;
     return into == null
         ? insert(group, executionId, ref, new BlobTable.Content(null, content)).thenApply(_ -> ref)
@@ -72,26 +50,111 @@ public final class StoredBlobs implements BlobStore {
                         : putFile(into, group, executionId, ref, content));
   }
 
+  /** What became of a file that was to be kept. */
+  public sealed interface Keeping {
+
+    record Kept(BlobRef ref) implements Keeping {}
+
+    /**
+     * There is no room for it.
+     *
+     * @param used by the files of the group, in bytes
+     */
+    record Full(long used) implements Keeping {}
+  }
+
+  /**
+   * Keeps a file that no run uses yet: garbage some time later, unless somebody names it by then.
+   * The files of a group have at most {@link #maxFilesOfGroup} bytes together.
+   */
+  public CompletableFuture<Keeping> keep(String group, byte[] content) {
+    var ref = checked(content);
+    var into = folder;
+    return into == null
+        ? keep(group, ref, new BlobTable.Content(null, content)).thenApply(one -> keeping(ref, one))
+        : writer
+            .submit(
+                new Write.Change<>(
+                    0, session -> FileTable.touch(session, group, ref.hash(), clock.millis())))
+            .thenCompose(
+                known ->
+                    known
+                        ? CompletableFuture.completedFuture(new Keeping.Kept(ref))
+                        : keepFile(into, group, ref, content));
+  }
+
+  private CompletableFuture<Keeping> keepFile(
+      BlobFolder into, String group, BlobRef ref, byte[] content) {
+    return CompletableFuture.supplyAsync(() -> into.write(group, ref.hash(), content), files)
+        .thenCompose(
+            file ->
+                keep(group, ref, new BlobTable.Content(file, null))
+                    .thenApplyAsync(
+                        filed -> {
+                          dropUnlessCounts(into, file, filed.content());
+                          return keeping(ref, filed);
+                        },
+                        files));
+  }
+
+  private CompletableFuture<FileTable.Filed> keep(
+      String group, BlobRef ref, BlobTable.Content content) {
+    var bytes = content.bytes();
+    return writer.submit(
+        new Write.Change<>(
+            bytes == null ? 0 : bytes.length,
+            session ->
+                FileTable.keep(
+                    session, group, ref, content, settings.maxFilesOfGroup(), clock.millis())));
+  }
+
+  private static Keeping keeping(BlobRef ref, FileTable.Filed filed) {
+    return filed.content() == null ? new Keeping.Full(filed.used()) : new Keeping.Kept(ref);
+  }
+
+  /** The bytes that the files of a group may have together. */
+  public long maxFilesOfGroup() {
+    return settings.maxFilesOfGroup();
+  }
+
+  /** The largest content there may be, in bytes. */
+  public long maxBytes() {
+    return settings.maxBytes();
+  }
+
+  private BlobRef checked(byte[] content) {
+    if (content.length > settings.maxBytes()) {
+      throw new IllegalArgumentException(
+          "a blob of %d bytes; the most is %d (heddle.store.blobs.max-size)"
+              .formatted(content.length, settings.maxBytes()));
+    }
+    return new BlobRef(sha256(content), content.length);
+  }
+
   private CompletableFuture<BlobRef> putFile(
-      BlobFolder into, String group, @Nullable String executionId, BlobRef ref, byte[] content) {
+      BlobFolder into, String group, String executionId, BlobRef ref, byte[] content) {
     return CompletableFuture.supplyAsync(() -> into.write(group, ref.hash(), content), files)
         .thenCompose(
             file ->
                 insert(group, executionId, ref, new BlobTable.Content(file, null))
-                    .thenApplyAsync(counts -> withoutDouble(into, file, counts, ref), files));
+                    .thenApplyAsync(
+                        counts -> {
+                          dropUnlessCounts(into, file, counts);
+                          return ref;
+                        },
+                        files));
   }
 
-  /** Two that put the same content at once have written two files; one of them counts. */
-  private static BlobRef withoutDouble(
-      BlobFolder into, String ours, BlobTable.Content counts, BlobRef ref) {
-    if (!ours.equals(counts.file())) {
+  /** Two that put the same content at once have written two files; one of them counts, at most. */
+  private static void dropUnlessCounts(
+      BlobFolder into, String ours, BlobTable.@Nullable Content counts) {
+    if (counts == null || !ours.equals(counts.file())) {
       into.delete(ours);
     }
-    return ref;
   }
 
   private CompletableFuture<BlobTable.Content> insert(
-      String group, @Nullable String executionId, BlobRef ref, BlobTable.Content content) {
+      String group, String executionId, BlobRef ref, BlobTable.Content content) {
     var bytes = content.bytes();
     return writer.submit(
         new Write.Change<>(
@@ -105,8 +168,7 @@ public final class StoredBlobs implements BlobStore {
     return touch(group, executionId, ref);
   }
 
-  private CompletableFuture<Boolean> touch(
-      String group, @Nullable String executionId, BlobRef ref) {
+  private CompletableFuture<Boolean> touch(String group, String executionId, BlobRef ref) {
     return writer.submit(
         new Write.Change<>(
             0,

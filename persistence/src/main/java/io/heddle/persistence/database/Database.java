@@ -27,7 +27,9 @@ public record Database(
     List<String> writerSetUp,
     List<String> readerSetUp) {
 
-  private static final int BUSY_MILLIS = 20_000;
+  /** How long a connection waits for a lock of SQLite. */
+  static final int BUSY_MILLIS = 20_000;
+
   private static final int PAGE_BYTES = 4096;
 
   public Database {
@@ -42,7 +44,11 @@ public record Database(
    */
   public static Database sqlite(Path file, long maxBytes) {
     var setUp =
-        new ArrayList<>(List.of("pragma wal_autocheckpoint = 0", "pragma cache_size = -32000"));
+        new ArrayList<>(
+            List.of(
+                "pragma wal_autocheckpoint = 0",
+                "pragma journal_size_limit = " + Checkpoints.KEPT_BYTES,
+                "pragma cache_size = -32000"));
     if (maxBytes > 0) {
       setUp.add("pragma max_page_count = " + Math.max(1, maxBytes / PAGE_BYTES));
     }
@@ -66,7 +72,8 @@ public record Database(
         "SQLite file " + file,
         source,
         source,
-        List.of("pragma synchronous = normal"),
+        List.of(
+            "pragma synchronous = normal", "pragma journal_size_limit = " + Checkpoints.KEPT_BYTES),
         List.of("pragma query_only = 1"));
   }
 

@@ -2,13 +2,14 @@ package io.heddle.persistence.file;
 
 import io.heddle.compiler.value.FileValue;
 import io.heddle.persistence.blob.StoredBlobs;
+import io.heddle.persistence.blob.StoredBlobs.Keeping;
 import io.heddle.persistence.codec.FileIds;
 import io.heddle.runtime.durable.BlobStore.BlobRef;
+import io.heddle.runtime.file.FileFailures;
 import io.heddle.runtime.file.FileStore;
 import io.heddle.runtime.file.RemoteFiles;
 import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.node.Cancellation;
-import io.heddle.runtime.node.ErrorKind;
 import io.heddle.runtime.node.NodeFailure;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +19,8 @@ import java.util.concurrent.CompletionStage;
  * web, too.
  *
  * <p>A file is kept while a run, a conversation or a memory names it, and for as long as unused
- * blobs are kept: a node's file is named by the event that stores the node's outputs.
+ * blobs are kept: a node's file is named by the event that stores the node's outputs. The files of
+ * a group are bounded together; one that finds no room is refused.
  */
 public final class StoredFiles implements FileStore {
 
@@ -53,46 +55,47 @@ public final class StoredFiles implements FileStore {
                     .map(
                         bytes ->
                             bytes.length > maxBytes
-                                ? RemoteFiles.tooLarge(name, maxBytes)
+                                ? failed(FileFailures.tooLarge(name, maxBytes))
                                 : new Content.Read(bytes, type))
-                    .orElseGet(() -> gone(name)))
+                    .orElseGet(() -> failed(FileFailures.gone(name))))
         .exceptionally(failed -> new Content.Failed(unavailable(name, failed)));
   }
 
-  private static Content gone(String name) {
-    return new Content.Failed(
-        NodeFailure.of(
-            ErrorKind.RESOURCE_UNAVAILABLE,
-            "file_not_found",
-            "FileError",
-            "the file %s is not kept any more".formatted(name)));
+  private static Content failed(NodeFailure failure) {
+    return new Content.Failed(failure);
   }
 
   @Override
   public CompletionStage<Kept> keep(NewFile file, Cancellation cancellation) {
     var size = file.bytes().length;
+    var name = file.name();
     if (size > blobs.maxBytes()) {
       return CompletableFuture.completedFuture(
           new Kept.Failed(
-              NodeFailure.of(
-                  ErrorKind.VALIDATION,
-                  "resource_limit_exceeded",
-                  "FileError",
-                  "the file %s has %d bytes, more than the bound of %d (heddle.store.blobs.max-size)"
-                      .formatted(file.name(), size, blobs.maxBytes()))));
+              FileFailures.tooLargeToKeep(
+                  name, size, blobs.maxBytes(), "heddle.store.blobs.max-size")));
     }
     return blobs
         .keep(group, file.bytes())
-        .<Kept>thenApply(ref -> new Kept.Stored(file.describe(FileIds.id(ref.hash()))))
-        .exceptionally(failed -> new Kept.Failed(unavailable(file.name(), failed)));
+        .<Kept>thenApply(
+            keeping ->
+                switch (keeping) {
+                  case Keeping.Kept(var ref) ->
+                      new Kept.Stored(file.describe(FileIds.id(ref.hash())));
+                  case Keeping.Full(var used) ->
+                      new Kept.Failed(
+                          FileFailures.noRoom(
+                              name,
+                              size,
+                              used,
+                              blobs.maxFilesOfGroup(),
+                              "heddle.store.blobs.max-files-of-group"));
+                })
+        .exceptionally(failed -> new Kept.Failed(unavailable(name, failed)));
   }
 
   private static NodeFailure unavailable(String name, Throwable failed) {
     var cause = failed.getCause() == null ? failed : failed.getCause();
-    return NodeFailure.of(
-        ErrorKind.RESOURCE_UNAVAILABLE,
-        "resource_unavailable",
-        "FileError",
-        "the store of the file %s does not answer: %s".formatted(name, cause.getMessage()));
+    return FileFailures.unavailable(name, String.valueOf(cause.getMessage()));
   }
 }

@@ -70,7 +70,7 @@ final class JournalCheck {
     return new Checked(digest(whole, row), differences, behind);
   }
 
-  private record Whole(RunFold fold, List<HistoryNode> nodes) {}
+  private record Whole(HistoryFold fold, List<HistoryNode> nodes) {}
 
   private record Column(String name, Function<HistoryRun, Object> of) {
 

@@ -76,7 +76,7 @@ final class NodeFold {
         at,
         0,
         0,
-        Sizes.of(RunFold.inputs(frame, node)),
+        Sizes.of(HistoryFold.inputs(frame, node)),
         0,
         "",
         "");

@@ -22,7 +22,7 @@ final class Projection {
   private final HistorySettings settings;
   private final RunJournal journal;
   private final RunSecrets secrets;
-  private final Map<String, RunFold> folds;
+  private final Map<String, HistoryFold> folds;
 
   Projection(Store store, Dialect dialect, RunJournal journal, HistorySettings settings) {
     this.store = store;
@@ -35,7 +35,7 @@ final class Projection {
           private static final long serialVersionUID = 1;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<String, RunFold> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<String, HistoryFold> eldest) {
             return size() > settings.openFolds();
           }
         };
@@ -46,8 +46,8 @@ final class Projection {
    *
    * @param secrets may be shared by folds of one thread
    */
-  static RunFold fold(String run, RunSecrets secrets, HistorySettings settings) {
-    return new RunFold(run, secrets::of, settings);
+  static HistoryFold fold(String run, RunSecrets secrets, HistorySettings settings) {
+    return new HistoryFold(run, secrets::of, settings);
   }
 
   /** Brings one run up to date, or forgets it when it was purged. */
@@ -94,7 +94,7 @@ final class Projection {
     return true;
   }
 
-  private boolean write(Session session, RunRow row, RunFold fold, long from) throws SQLException {
+  private boolean write(Session session, RunRow row, HistoryFold fold, long from) throws SQLException {
     var nodes = fold.changed();
     return session.together(
         () -> HistoryTable.advance(dialect, session, fold.run(row), nodes, from));
@@ -113,7 +113,7 @@ final class Projection {
    *
    * @return the fold at the end, or null when the journal has no event of the stored number
    */
-  private @Nullable RunFold advance(Session session, RunRow row, RunFold fold, long stored)
+  private @Nullable HistoryFold advance(Session session, RunRow row, HistoryFold fold, long stored)
       throws SQLException {
     var from = stored;
     while (true) {

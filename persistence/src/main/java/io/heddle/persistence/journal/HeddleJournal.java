@@ -4,6 +4,7 @@ import io.heddle.persistence.StoreExtension;
 import io.heddle.persistence.commit.Beside;
 import io.heddle.persistence.commit.GroupCommit;
 import io.heddle.persistence.commit.Write;
+import io.heddle.persistence.commit.WriteFailed;
 import io.heddle.persistence.database.Readers;
 import io.heddle.runtime.durable.RunRow;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
@@ -31,6 +34,8 @@ import scala.jdk.javaapi.FutureConverters;
  * former incarnation may have stopped before they were done.
  */
 public final class HeddleJournal extends AsyncWriteJournal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeddleJournal.class);
 
   private final GroupCommit writer;
   private final Readers readers;
@@ -85,7 +90,22 @@ public final class HeddleJournal extends AsyncWriteJournal {
       underWay.put(id, stored);
       var _ = stored.whenComplete((_, _) -> underWay.remove(id, stored));
     }
-    return stored;
+    return stored.whenComplete(
+        (_, failed) -> {
+          if (failed != null) {
+            tell(id, events.getFirst().sequenceNr(), failed);
+          }
+        });
+  }
+
+  /** The actor stops without a word; that another one has its run now is no trouble. */
+  private static void tell(String id, long number, Throwable failed) {
+    if (failed instanceof WriteFailed known && known.reason() == WriteFailed.Reason.SUPERSEDED) {
+      var execution = id.substring(id.indexOf('|') + 1);
+      LOG.info("{} has another owner, who has written event {}: it ends here", execution, number);
+    } else {
+      LOG.error("event {} of {} is not stored, its actor stops", number, id, failed);
+    }
   }
 
   @Override

@@ -63,7 +63,9 @@ final class StoredBlobsTest {
                     "folder",
                     folder.resolve("blobs").toString(),
                     "max-size",
-                    "1 MiB"))
+                    "1 MiB",
+                    "max-files-of-group",
+                    "20 B"))
             .atPath("heddle.store.blobs");
     store =
         TestStore.open(
@@ -95,6 +97,26 @@ final class StoredBlobsTest {
     if (place.equals("folder")) {
       try (var files = Files.walk(folder.resolve("blobs"))) {
         assertThat(files.filter(Files::isRegularFile)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aFileThatFindsNoRoomLeavesNothingBehind() throws IOException {
+    var value = await(store.blobs().put("g", "g/1-a", new byte[100]));
+    var kept = new StoredBlobs.Keeping.Kept(await(store.blobs().put("g", "g/1-a", CONTENT)));
+    for (var i = 0; i < 2; i++) {
+      assertThat(await(store.blobs().keep("g", CONTENT))).isEqualTo(kept);
+    }
+
+    assertThat(await(store.blobs().keep("g", new byte[8])))
+        .isEqualTo(new StoredBlobs.Keeping.Full(CONTENT.length));
+    assertThat(await(store.blobs().keep("g", new byte[7])))
+        .isInstanceOf(StoredBlobs.Keeping.Kept.class);
+    assertThat(load("g", value)).as("a value, which does not count").isPresent();
+    if (place.equals("folder")) {
+      try (var files = Files.walk(folder.resolve("blobs"))) {
+        assertThat(files.filter(Files::isRegularFile)).hasSize(3);
       }
     }
   }

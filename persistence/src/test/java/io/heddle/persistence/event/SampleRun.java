@@ -17,22 +17,23 @@ import java.util.List;
 import java.util.Objects;
 
 /** A run with a retry timer, an iteration and a person's answer. */
-final class SampleRun {
+public final class SampleRun {
 
   static final String GROUP = "g";
   static final String ID = "g/1-sample";
 
-  static final String TEXT =
+  private static final String SHAPE =
       """
       version: "0.1.0"
       id: sample
       name: Sample
+      TOP
       nodes:
         - { id: start, data: { type: start, title: s, variables: [ { variable: items, type: "array[string]" } ] } }
         - id: flaky
           data:
             type: code
-            title: f
+            FLAKY
             language: javascript
             code: "function main() { return {}; }"
             retry_config: { max_retries: 2, retry_interval: 20 }
@@ -70,13 +71,25 @@ final class SampleRun {
         - { source: ask, target: end }
       """;
 
+  static final String TEXT = text("", "title: f");
+
+  /**
+   * Its text, in variants.
+   *
+   * @param top what the workflow says besides
+   * @param flaky what the node says that is tried again
+   */
+  public static String text(String top, String flaky) {
+    return SHAPE.replace("TOP\n", top).replace("FLAKY", flaky);
+  }
+
   private SampleRun() {}
 
   /** Made once: two compilations are not equal, for graphs are compared by identity. */
-  static final CompiledWorkflow WORKFLOW = compiled();
+  static final CompiledWorkflow WORKFLOW = compiled(TEXT);
 
-  private static CompiledWorkflow compiled() {
-    return switch (WorkflowCompiler.compile(null, TEXT, CompileOptions.DEFAULT)) {
+  public static CompiledWorkflow compiled(String text) {
+    return switch (WorkflowCompiler.compile(null, text, CompileOptions.DEFAULT)) {
       case CompileResult.Compiled(var workflow) -> workflow;
       case CompileResult.Rejected rejected -> throw new AssertionError(rejected.summary());
     };

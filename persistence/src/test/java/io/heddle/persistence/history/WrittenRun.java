@@ -1,8 +1,5 @@
 package io.heddle.persistence.history;
 
-import io.heddle.compiler.CompileOptions;
-import io.heddle.compiler.CompileResult;
-import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
@@ -10,6 +7,7 @@ import io.heddle.persistence.Store;
 import io.heddle.persistence.commit.EventRow;
 import io.heddle.persistence.commit.Write;
 import io.heddle.persistence.event.RunEventCodec;
+import io.heddle.persistence.event.SampleRun;
 import io.heddle.runtime.durable.RunEvent;
 import io.heddle.runtime.durable.RunRow;
 import io.heddle.runtime.durable.StoredListener;
@@ -39,56 +37,14 @@ import java.util.Random;
 final class WrittenRun {
 
   static final String TEXT =
-      """
-      version: "0.1.0"
-      id: sample
-      name: Sample
-      environment_variables: [ { name: token, value_type: secret, value: "hush-8d1f" } ]
-      nodes:
-        - { id: start, data: { type: start, title: s, variables: [ { variable: items, type: "array[string]" } ] } }
-        - id: flaky
-          data:
-            type: code
-            title: Flaky
-            language: javascript
-            code: "function main() { return {}; }"
-            variables: [ { variable: token, value_selector: [env, token] } ]
-            retry_config: { max_retries: 2, retry_interval: 20 }
-        - id: each
-          data:
-            type: iteration
-            title: i
-            input_selector: [start, items]
-            output_variable: out
-            parallel: true
-            sub_graph:
-              nodes:
-                - { id: begin, type: start, data: {} }
-                - { id: work, type: code, data: { language: javascript, code: "function main(i) { return {}; }", variables: [ { variable: item, value_selector: [__scope__, item] } ] } }
-                - { id: done, type: end, data: { outputs: [ { variable: said, value_selector: [work, result] } ] } }
-              edges: [ { source: begin, target: work }, { source: work, target: done } ]
-        - id: ask
-          data:
-            type: human-input
-            title: a
-            prompt_text: "How many?"
-            form_fields: [ { variable: amount, field_type: number, required: true } ]
-        - id: end
-          data:
-            type: end
-            title: e
-            outputs:
-              - { variable: first, value_selector: [flaky, result] }
-              - { variable: out, value_selector: [each, out] }
-              - { variable: amount, value_selector: [ask, amount] }
-      edges:
-        - { source: start, target: flaky }
-        - { source: flaky, target: each }
-        - { source: each, target: ask }
-        - { source: ask, target: end }
-      """;
+      SampleRun.text(
+          "environment_variables: [ { name: token, value_type: secret, value: hush-8d1f } ]\n",
+          """
+          title: Flaky
+                variables: [ { variable: token, value_selector: [env, token] } ]\
+          """);
 
-  static final CompiledWorkflow WORKFLOW = compiled();
+  static final CompiledWorkflow WORKFLOW = SampleRun.compiled(TEXT);
 
   /** In the rows of every journal. */
   private static final int SERIALIZER = 4_471;
@@ -111,13 +67,6 @@ final class WrittenRun {
 
   private long now;
   private long number;
-
-  private static CompiledWorkflow compiled() {
-    return switch (WorkflowCompiler.compile(null, TEXT, CompileOptions.DEFAULT)) {
-      case CompileResult.Compiled(var workflow) -> workflow;
-      case CompileResult.Rejected rejected -> throw new AssertionError(rejected.summary());
-    };
-  }
 
   /**
    * Begins it.

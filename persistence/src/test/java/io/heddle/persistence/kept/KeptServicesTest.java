@@ -2,6 +2,7 @@ package io.heddle.persistence.kept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.persistence.Store;
@@ -78,7 +79,10 @@ final class KeptServicesTest {
   }
 
   private void openAt(Instant now) {
-    var settings = StoreSettings.of(kind.config(folder));
+    open(now, StoreSettings.of(kind.config(folder)));
+  }
+
+  private void open(Instant now, StoreSettings settings) {
     store = TestStore.open(settings, Clock.fixed(now, ZoneOffset.UTC), new Faults());
     services = store.services("g", NO_WEB);
   }
@@ -331,5 +335,63 @@ final class KeptServicesTest {
     reopenAt(NOW.plus(Duration.ofDays(4)));
     assertThat(await(store.blobGarbage().collect())).isEqualTo(1);
     assertThat(read(remembered, 100)).isInstanceOf(FileStore.Content.Failed.class);
+  }
+
+  private FileStore.Kept tryToKeep(String content) {
+    var file =
+        new FileStore.NewFile("b.txt", "text/plain", content.getBytes(StandardCharsets.UTF_8));
+    return await(services.files().keep(file, new CancellationSource()));
+  }
+
+  private void reopenWithRoom(Instant now, int bytes) {
+    store.close();
+    var room =
+        ConfigFactory.parseString("heddle.store.blobs.max-files-of-group = %d B".formatted(bytes));
+    open(now, StoreSettings.of(room.withFallback(kind.config(folder))));
+  }
+
+  @Test
+  void theFilesOfAGroupHaveABoundTogether() {
+    reopenWithRoom(NOW, 10);
+    keep("12345");
+    keep("6789");
+    assertThat(tryToKeep("ab"))
+        .isInstanceOfSatisfying(
+            FileStore.Kept.Failed.class,
+            refused -> {
+              assertThat(refused.failure().code()).isEqualTo("resource_limit_exceeded");
+              assertThat(refused.failure().message())
+                  .isEqualTo(
+                      "no room for the file b.txt of 2 bytes: the files of the group have 9 bytes, "
+                          + "of 10 at most (heddle.store.blobs.max-files-of-group)");
+            });
+    assertThat(tryToKeep("a")).isInstanceOf(FileStore.Kept.Stored.class);
+    assertThat(tryToKeep("12345")).as("there already").isInstanceOf(FileStore.Kept.Stored.class);
+
+    var other = store.services("other", NO_WEB).files();
+    var file = new FileStore.NewFile("c", "text/plain", new byte[10]);
+    assertThat(await(other.keep(file, new CancellationSource())))
+        .isInstanceOf(FileStore.Kept.Stored.class);
+
+    remember("file", Value.array(List.of(keep("12345"))));
+    reopenWithRoom(NOW.plus(Duration.ofDays(2)), 10);
+    assertThat(await(store.blobGarbage().collect())).as("all but one").isEqualTo(3);
+    assertThat(tryToKeep("123456")).isInstanceOf(FileStore.Kept.Failed.class);
+    assertThat(tryToKeep("abcde")).as("room again").isInstanceOf(FileStore.Kept.Stored.class);
+  }
+
+  @Test
+  void theBoundHoldsForThoseWhoKeepFilesAtOnce() {
+    reopenWithRoom(NOW, 50);
+    var keeping = new ArrayList<CompletionStage<FileStore.Kept>>();
+    for (var number = 10; number < 50; number++) {
+      var bytes = "file-%d-%d".formatted(number / 2, number / 2).getBytes(StandardCharsets.UTF_8);
+      var file = new FileStore.NewFile("b.txt", "text/plain", bytes);
+      keeping.add(services.files().keep(file, new CancellationSource()));
+    }
+    assertThat(keeping.stream().map(KeptServicesTest::await))
+        .filteredOn(FileStore.Kept.Stored.class::isInstance)
+        .as("five files of 8 bytes and one of 10, each kept twice")
+        .hasSize(12);
   }
 }

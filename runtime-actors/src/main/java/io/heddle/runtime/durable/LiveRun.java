@@ -1,6 +1,5 @@
 package io.heddle.runtime.durable;
 
-import io.heddle.compiler.template.JinjaLimits;
 import io.heddle.runtime.Environment;
 import io.heddle.runtime.event.RunWatchers;
 import io.heddle.runtime.event.WatchReply;
@@ -15,7 +14,6 @@ import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.Tokens;
 import io.heddle.runtime.machine.Turn;
 import io.heddle.runtime.machine.TurnContext;
-import io.heddle.runtime.routing.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -50,10 +48,7 @@ final class LiveRun {
     this.state = state;
     this.environment = access.environment();
     var workflow = request.workflow();
-    var routing =
-        RoutingContext.of(workflow.dialect(), request.inputs(), request.system(), workflow.types())
-            .with(JinjaLimits.DEFAULT, environment.plugins().templateFunctions())
-            .with(request.strictness());
+    var routing = environment.routing(request);
     var clock = environment.clock();
     this.watchers = new RunWatchers(null, tokens, workflow, routing.text(), clock);
     this.machine =

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -25,6 +27,7 @@ import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.EventSeq;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -32,6 +35,8 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The actor of a run that outlives its process: stores what a {@link DurableRun} wants stored, and
@@ -45,6 +50,16 @@ public final class WorkflowExecution
 
   /** What the persistence id begins with; the execution id follows. */
   public static final String TYPE = "run";
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkflowExecution.class);
+
+  /**
+   * The actor stops and is not restarted here. Says nothing: the journal knows why, and says it.
+   */
+  private static final BackoffSupervisorStrategy STOP =
+      SupervisorStrategy.restartWithBackoff(RunTimes.COME_BACK, RunTimes.COME_BACK, 0)
+          .withMaxRestarts(0)
+          .withLoggingEnabled(false);
 
   private final ExecutionSetup setup;
   private final ActorContext<ExecutionCommand> context;
@@ -79,7 +94,7 @@ public final class WorkflowExecution
   }
 
   private WorkflowExecution(ExecutionSetup setup, Outlet outlet) {
-    super(persistenceId(setup.executionId()));
+    super(persistenceId(setup.executionId()), STOP);
     this.setup = setup;
     this.context = outlet.context();
     this.upkeep = outlet.upkeep();
@@ -121,6 +136,10 @@ public final class WorkflowExecution
         .onSignal(
             RecoveryCompleted.instance(),
             recovered -> recovered.recovered(lastSequenceNumber(context)))
+        .onSignal(
+            RecoveryFailed.class,
+            (_, failed) ->
+                LOG.error("run {} cannot be recovered", setup.executionId(), failed.failure()))
         .onSignal(PostStop.instance(), DurableRun::stopped)
         .build();
   }

@@ -3,8 +3,6 @@ package io.heddle.runtime.file;
 import io.heddle.compiler.value.FileValue;
 import io.heddle.runtime.http.HttpPort;
 import io.heddle.runtime.node.Cancellation;
-import io.heddle.runtime.node.ErrorKind;
-import io.heddle.runtime.node.NodeFailure;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,7 +44,7 @@ public final class MemoryFileStore implements FileStore {
     }
     return CompletableFuture.completedFuture(
         kept.bytes().length > maxBytes
-            ? RemoteFiles.tooLarge(kept.name(), maxBytes)
+            ? new Content.Failed(FileFailures.tooLarge(kept.name(), maxBytes))
             : new Content.Read(kept.bytes(), kept.mimeType()));
   }
 
@@ -62,12 +60,8 @@ public final class MemoryFileStore implements FileStore {
     if (size > bounds.bytes()) {
       return CompletableFuture.completedFuture(
           new Kept.Failed(
-              NodeFailure.of(
-                  ErrorKind.VALIDATION,
-                  "resource_limit_exceeded",
-                  "FileError",
-                  "no room for the file %s of %d bytes: the bound is %d bytes in all"
-                      .formatted(file.name(), size, bounds.bytes()))));
+              FileFailures.tooLargeToKeep(
+                  file.name(), size, bounds.bytes(), "all that is kept in memory")));
     }
     var id = ids.get();
     synchronized (files) {

@@ -61,7 +61,7 @@ public final class RemoteFiles implements FileStore {
             NodeFailure.of(
                 ErrorKind.RESOURCE_UNAVAILABLE,
                 "resource_unavailable",
-                "FileError",
+                FileFailures.TYPE,
                 "there is no file store here to keep %s in".formatted(file.name()))));
   }
 
@@ -104,23 +104,15 @@ public final class RemoteFiles implements FileStore {
               : URLDecoder.decode(payload.replace("+", "%2B"), StandardCharsets.UTF_8)
                   .getBytes(StandardCharsets.UTF_8);
       return bytes.length > maxBytes
-          ? tooLarge("data url", maxBytes)
+          ? new Content.Failed(FileFailures.tooLarge("data url", maxBytes))
           : new Content.Read(bytes, type.isEmpty() ? "text/plain" : type);
     } catch (IllegalArgumentException _) {
       return failed(ErrorKind.VALIDATION, "input_validation_error", "a data url that is not valid");
     }
   }
 
-  /** Of a file of more bytes than somebody wants to read. */
-  public static Content tooLarge(String name, long maxBytes) {
-    return failed(
-        ErrorKind.VALIDATION,
-        "document_file_too_large",
-        "the file %s is larger than %d bytes".formatted(name, maxBytes));
-  }
-
   private static Content failed(ErrorKind kind, String code, String message) {
-    return new Content.Failed(NodeFailure.of(kind, code, "FileError", message));
+    return new Content.Failed(NodeFailure.of(kind, code, FileFailures.TYPE, message));
   }
 
   private static String name(FileValue file) {

@@ -74,15 +74,15 @@ final class Exchange implements Runnable {
   private Reply reply() {
     try {
       return follow(RequestForm.firstHop(request));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return new Reply.Failed(cancelled ? HttpFault.cancelled().failure() : failure(e));
     }
   }
 
-  /** A runtime exception is a defect, most likely of a body's reader: it ends its request only. */
-  private NodeFailure failure(Exception e) {
-    return e instanceof IOException
-        ? HttpFault.of(e, request.uri()).failure()
+  /** Any other is a defect, most likely of a body's reader: it ends its request only. */
+  private NodeFailure failure(Throwable e) {
+    return e instanceof IOException io
+        ? HttpFault.of(io, request.uri()).failure()
         : NodeFailure.of(
             ErrorKind.INTERNAL, "internal_error", HttpFault.NODE_TYPE, String.valueOf(e));
   }

@@ -5,7 +5,6 @@ record Alarms(
     Machine machine,
     Failures failures,
     Gathers gathers,
-    Pauses pauses,
     Waits waits,
     SubRuns subRuns,
     Stopping stopping) {
@@ -21,7 +20,7 @@ record Alarms(
       return;
     }
     if (timer.kind() == Fact.TimerKind.DEADLINE) {
-      pauses.deadline(turn, failures);
+      // The wall time is looked at behind every input, and this is one.
       return;
     }
     if (timer.kind() == Fact.TimerKind.GRACE) {

@@ -44,8 +44,7 @@ public final class Machine {
   private final SubRuns subRuns = new SubRuns(this, triggers);
   private final Recalls recalls = new Recalls(this);
   private final Stopping stopping = new Stopping(failures, endings);
-  private final Alarms alarms =
-      new Alarms(this, failures, gathers, pauses, waits, subRuns, stopping);
+  private final Alarms alarms = new Alarms(this, failures, gathers, waits, subRuns, stopping);
   private final EarlyStarts early;
 
   /**
@@ -122,7 +121,7 @@ public final class Machine {
     }
     if (state.status().isTerminal() && !input.isOwed()) {
       if (input instanceof Input.Submit submit) {
-        turn.reply(Waits.afterEnd(state, submit));
+        turn.reply(Answers.of(state).reply(submit));
       }
       return turn;
     }
@@ -150,6 +149,7 @@ public final class Machine {
       case Input.StreamLost(var frame, var node, var attempt, var output) ->
           early.lost(turn, frame, node, attempt, output);
     }
+    pauses.keepWallTime(turn, failures);
     drain(turn);
     early.afterTurn(turn);
     pauses.renewDeadline(turn);

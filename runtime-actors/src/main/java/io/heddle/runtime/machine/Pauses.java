@@ -24,7 +24,9 @@ final class Pauses {
     }
     turn.emit(new Fact.Resumed(turn.now()));
     holds.resumed();
-    setDeadline(turn);
+    if (state.timers().hasDeadline()) {
+      setDeadline(turn);
+    }
     state.timers().owed(Fact.TimerKind.RETRY).forEach(turn::effect);
     if (holds.owes(turn)) {
       return;
@@ -51,24 +53,27 @@ final class Pauses {
     }
   }
 
+  /**
+   * Fails a run whose wall time is over, whichever input finds that first. Were it left to the
+   * timer, a turn that comes before it and sets it anew would make it a stranger when it fires, and
+   * where a turn takes longer to be stored than the timer to fire, each would do so to the next.
+   */
+  void keepWallTime(Turn turn, Failures failures) {
+    var state = turn.state();
+    if (isDue(turn) && state.ran(turn.now()) >= state.request().limits().wallTime().toMillis()) {
+      failures.failRun(turn, failures.tooLong());
+    }
+  }
+
   /** A run that goes on after it waited has time left: the deadline is reckoned anew. */
   void renewDeadline(Turn turn) {
-    var state = turn.state();
-    if (state.timers().deadline() <= turn.now() && state.isCounting()) {
+    if (isDue(turn)) {
       setDeadline(turn);
     }
   }
 
-  private boolean isOverdue(Turn turn) {
+  private static boolean isDue(Turn turn) {
     var state = turn.state();
-    return state.isCounting()
-        && state.ran(turn.now()) >= state.request().limits().wallTime().toMillis();
-  }
-
-  /** The timer of the wall time fired; the time may have been spent waiting. */
-  void deadline(Turn turn, Failures failures) {
-    if (isOverdue(turn)) {
-      failures.failRun(turn, failures.tooLong());
-    }
+    return state.timers().deadline() <= turn.now() && state.isCounting();
   }
 }

@@ -107,7 +107,7 @@ final class Reactions {
             failed.outputs());
     try {
       return handler.handle(asked);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       org.slf4j.LoggerFactory.getLogger(Reactions.class).error("error handler {} failed", name, e);
       return new Reply.Stop();
     }

@@ -11,7 +11,7 @@ public sealed interface SubmitReply {
    * @param state of a run that has begun and ended
    */
   static SubmitReply afterEnd(ExecutionState state, Input.Submit submit) {
-    return Waits.afterEnd(state, submit);
+    return Answers.of(state).reply(submit);
   }
 
   /** The answer counts. A repetition of the same submission hears the same. */

@@ -26,6 +26,11 @@ final class Timers {
     return deadline;
   }
 
+  /** Whether wall time ends the run: not while it stops, nor while its error handler runs. */
+  boolean hasDeadline() {
+    return deadline < Long.MAX_VALUE;
+  }
+
   /** The number the next timer gets. */
   int next() {
     return next;

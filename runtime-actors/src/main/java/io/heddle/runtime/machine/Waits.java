@@ -15,6 +15,7 @@ import io.heddle.runtime.node.Outcome;
 import io.heddle.runtime.node.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,16 +100,18 @@ final class Waits {
   }
 
   /** What somebody hears who answers a run that is over; its forms are closed with it. */
-  static SubmitReply afterEnd(ExecutionState state, Input.Submit submit) {
-    var first = repeated(state, submit);
-    var decided = first == null ? alreadyDecided(state, submit.target()) : first;
-    return decided == null
-        ? new SubmitReply.NotWaiting("run %s is over".formatted(state.request().executionId()))
-        : decided;
+  static SubmitReply afterEnd(
+      String executionId, Collection<Decided> decided, Input.Submit submit) {
+    var first = repeated(decided, submit);
+    var reply = first == null ? alreadyDecided(decided, submit.target()) : first;
+    return reply == null
+        ? new SubmitReply.NotWaiting("run %s is over".formatted(executionId))
+        : reply;
   }
 
-  private static @Nullable SubmitReply repeated(ExecutionState state, Input.Submit submit) {
-    for (var earlier : state.waits().decided()) {
+  private static @Nullable SubmitReply repeated(
+      Collection<Decided> decisions, Input.Submit submit) {
+    for (var earlier : decisions) {
       if (earlier.decision().by() == Decision.By.SUBMISSION
           && earlier.decision().submitId().equals(submit.submitId())) {
         return new SubmitReply.Accepted(earlier.nodeId(), earlier.decision().handle());
@@ -118,7 +121,7 @@ final class Waits {
   }
 
   private SubmitReply reply(Turn turn, Input.Submit submit) {
-    var first = repeated(turn.state(), submit);
+    var first = repeated(turn.state().waits().decided(), submit);
     if (first != null) {
       return first;
     }
@@ -158,9 +161,9 @@ final class Waits {
   }
 
   private static @Nullable SubmitReply alreadyDecided(
-      ExecutionState state, Input.Submit.Target target) {
+      Collection<Decided> decisions, Input.Submit.Target target) {
     Decided last = null;
-    for (var decided : state.waits().decided()) {
+    for (var decided : decisions) {
       var isMeant =
           switch (target) {
             case Input.Submit.ByToken(var token) -> isToken(token, decided.asked());
@@ -175,7 +178,7 @@ final class Waits {
   }
 
   private static SubmitReply nothingOpen(Turn turn, Input.Submit.Target target) {
-    var decided = alreadyDecided(turn.state(), target);
+    var decided = alreadyDecided(turn.state().waits().decided(), target);
     if (decided != null) {
       return decided;
     }

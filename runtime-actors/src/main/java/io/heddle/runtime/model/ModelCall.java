@@ -8,6 +8,7 @@ import io.heddle.runtime.model.ModelQuota.Reservation;
 import io.heddle.runtime.node.CancellationSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -85,8 +86,8 @@ final class ModelCall {
   /** What throws instead of failing its stage fails it here. */
   private static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> step) {
     try {
-      return step.get();
-    } catch (RuntimeException e) {
+      return Objects.requireNonNull(step.get(), "no stage");
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

@@ -2,12 +2,16 @@ package io.heddle.runtime.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A cancellation and the switch that raises it, which may be on different threads: an actor cancels
  * and work elsewhere hears it.
  */
 public final class CancellationSource implements Cancellation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CancellationSource.class);
 
   private final List<Runnable> actions = new ArrayList<>(2);
   private boolean cancelled;
@@ -25,7 +29,7 @@ public final class CancellationSource implements Cancellation {
         return;
       }
     }
-    action.run();
+    run(action);
   }
 
   /** Cancels; a second time changes nothing. */
@@ -39,6 +43,15 @@ public final class CancellationSource implements Cancellation {
       heard = List.copyOf(actions);
       actions.clear();
     }
-    heard.forEach(Runnable::run);
+    heard.forEach(CancellationSource::run);
+  }
+
+  /** What one of those who hear of it throws must not keep it from the others. */
+  private static void run(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("a cancellation could not be carried out", e);
+    }
   }
 }

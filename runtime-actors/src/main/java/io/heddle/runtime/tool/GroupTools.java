@@ -131,7 +131,7 @@ public final class GroupTools implements Tools {
       RegisteredTool tool, ToolRequest request, Cancellation cancellation) {
     try {
       return tool.call(request, cancellation).exceptionally(thrown -> defect(request, thrown));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.completedFuture(defect(request, e));
     }
   }

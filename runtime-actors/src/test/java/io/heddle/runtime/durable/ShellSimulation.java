@@ -8,6 +8,7 @@ import io.heddle.runtime.InFlight;
 import io.heddle.runtime.fork.ForkSource;
 import io.heddle.runtime.machine.ErrorHandlers;
 import io.heddle.runtime.machine.Fingerprints;
+import io.heddle.runtime.machine.RandomWorkflow;
 import io.heddle.runtime.machine.RunFailure;
 import io.heddle.runtime.machine.RunOrder;
 import io.heddle.runtime.machine.RunOrigin;
@@ -216,6 +217,7 @@ final class ShellSimulation {
           var failure = journal.fold().failure();
           if (failure != null
               && failure.type().equals(RunFailure.TIMEOUT)
+              && RandomWorkflow.hasUsualWallTime(journal.fold())
               && counts.longNodes == 0) {
             throw broken(id + ": only the wall time ended the run");
           }

@@ -5,6 +5,7 @@ import io.heddle.runtime.machine.Decision;
 import io.heddle.runtime.machine.ExecutionState;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunStatus;
+import io.heddle.runtime.machine.TimersInOrder;
 import io.heddle.runtime.node.Usage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class SimulatedJournal {
   private final Map<String, Long> deadlines = new HashMap<>();
   private final Set<String> once = new HashSet<>();
   private final Set<String> ordered = new HashSet<>();
+  private final TimersInOrder timersInOrder = new TimersInOrder();
   private ExecutionState fold = new ExecutionState();
   private @Nullable RunRow row;
   private @Nullable RunImage image;
@@ -115,11 +117,13 @@ final class SimulatedJournal {
       case RunEvent.Accepted _, RunEvent.OfFork _ -> held = true;
       case RunEvent.LetGo _ -> held = false;
       case RunEvent.CancelledBeforeStart _ -> cancelledBefore = true;
-      case RunEvent.Advanced(_, var facts) -> {
+      case RunEvent.Advanced(var context, var facts) -> {
         held = true;
         for (var i = 0; i < facts.size(); i++) {
           reused = i + 1 < facts.size() && isReused(facts.get(i + 1));
           judge(facts.get(i));
+          var wrong = timersInOrder.judge(facts.get(i), context.now());
+          check(wrong == null, String.valueOf(wrong));
         }
         fold.replay(facts);
       }

@@ -266,7 +266,9 @@ final class FamilyRun {
   /** The end, once all have ended. */
   void check() {
     var failure = machine.state().failure();
-    if (failure != null && failure.type().equals(RunFailure.TIMEOUT)) {
+    if (failure != null
+        && failure.type().equals(RunFailure.TIMEOUT)
+        && RandomWorkflow.hasUsualWallTime(machine.state())) {
       throw families.broken("%s: only the wall time ended the run".formatted(id()));
     }
     if (!running.isEmpty()) {

@@ -121,6 +121,11 @@ final class MachineDriver {
     now = until;
   }
 
+  /** Lets so much time pass in which nothing reaches the run. */
+  void stall(Duration time) {
+    now += time.toMillis();
+  }
+
   Turn tell(Input input) {
     var turn = machine.decide(input, new TurnContext(now, 7));
     for (var effect : turn.effects()) {

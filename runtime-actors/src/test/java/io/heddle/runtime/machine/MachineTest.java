@@ -321,22 +321,4 @@ final class MachineTest {
     assertThat(result.status()).isEqualTo(RunStatus.FAILED);
     assertThat(result.failure()).extracting(RunFailure::type).isEqualTo(RunFailure.MAX_STEPS);
   }
-
-  @Test
-  void endsAtTheWallTimeThoughANodeHangs() {
-    var limits = new RunLimits(500, Duration.ofSeconds(5), 0, 0, 100);
-    var workflow =
-        GraphFixture.root()
-            .start()
-            .work("hangs")
-            .end("end", "hangs", "value")
-            .edge("start", "hangs")
-            .edge("hangs", "end")
-            .workflow(ErrorHandling.NONE, limits);
-    var driver = MachineDriver.start(workflow, MachineTest::echo);
-
-    // The deadline is timer 1; the child's own end is never let happen.
-    driver.tell(new Input.TimerFired(1));
-    assertThat(driver.result()).as("a timer never fires early").isNull();
-  }
 }

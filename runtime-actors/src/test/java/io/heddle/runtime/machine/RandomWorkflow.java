@@ -31,12 +31,21 @@ public final class RandomWorkflow {
 
   public static final int MAX_SIZE = 12;
 
+  private static final Duration USUAL_WALL_TIME = Duration.ofHours(1);
+
   private final Random random;
+  private final Random draws;
   private final int size;
 
   public RandomWorkflow(long seed, int maxSize) {
     this.random = new Random(seed);
+    this.draws = new Random(~seed);
     this.size = Math.min(maxSize, 1 + random.nextInt(MAX_SIZE));
+  }
+
+  /** Whether a run has more time than any takes in which no node takes long. */
+  public static boolean hasUsualWallTime(ExecutionState run) {
+    return run.request().limits().wallTime().compareTo(USUAL_WALL_TIME) >= 0;
   }
 
   public CompiledWorkflow make() {
@@ -68,12 +77,19 @@ public final class RandomWorkflow {
         random.nextInt(4) == 0
             ? new ErrorHandling(ErrorHandling.Strategy.CONTINUE, null, null, Map.of(), -1, false)
             : ErrorHandling.NONE;
-    var limits = new RunLimits(10_000, Duration.ofHours(1), random.nextInt(3), 0, 100);
+    var limits = new RunLimits(10_000, wallTime(), random.nextInt(3), 0, 100);
     var triggers = new ArrayList<EventTrigger>();
     while (random.nextInt(3) == 0 && triggers.size() < 3) {
       triggers.add(trigger("t" + triggers.size(), ids.size()));
     }
     return graph.workflow(handling, limits, triggers, inside.toArray(GraphFixture[]::new));
+  }
+
+  /**
+   * One in four is over before most runs are: between 1 ms and 8 s, short ones as often as long.
+   */
+  private Duration wallTime() {
+    return draws.nextInt(4) == 0 ? Duration.ofMillis(1L << draws.nextInt(14)) : USUAL_WALL_TIME;
   }
 
   /** Sometimes with an input whose template cannot be rendered. */

@@ -56,6 +56,7 @@ final class Simulation {
   private final List<Due> pending = new ArrayList<>();
   private final Set<Attempted> running = new LinkedHashSet<>();
   private final Set<Long> completed = new HashSet<>();
+  private final TimersInOrder timers = new TimersInOrder();
   private final People people;
   private @Nullable Debugger debugger;
   private Machine machine;
@@ -288,6 +289,10 @@ final class Simulation {
   }
 
   private void check(Fact fact) {
+    var wrong = timers.judge(fact, now);
+    if (wrong != null) {
+      throw broken(wrong);
+    }
     switch (fact) {
       case Fact.NodeSettled(
               var frame,
@@ -357,7 +362,7 @@ final class Simulation {
       }
       case Effect.CancelRun(var runId, _, _) -> otherEnds(runId, true);
       case Effect.SetTimer(var timer, var dueAt) ->
-          pending.add(new Due(dueAt, new Input.TimerFired(timer)));
+          pending.add(new Due(dueAt + lateness(), new Input.TimerFired(timer)));
       case Effect.EndStream(var stream, var last) -> {
         open.values().remove(stream);
         settled.put(stream, last);
@@ -365,6 +370,11 @@ final class Simulation {
       }
       case Effect.Finish(var end) -> result = end;
     }
+  }
+
+  /** Turns take time to be stored; what comes meanwhile waits, timers as well. */
+  private int lateness() {
+    return draws.nextInt(3) == 0 ? draws.nextInt(20) : 0;
   }
 
   /** Another run, elsewhere: it outlives a crash of this one. */
@@ -515,7 +525,9 @@ final class Simulation {
 
   private void ended() {
     var failure = machine.state().failure();
-    if (failure != null && failure.type().equals(RunFailure.TIMEOUT)) {
+    if (failure != null
+        && failure.type().equals(RunFailure.TIMEOUT)
+        && RandomWorkflow.hasUsualWallTime(machine.state())) {
       throw broken(
           "a result was lost: only the wall time ended the run\n%s"
               .formatted(Fingerprints.of(machine.state())));

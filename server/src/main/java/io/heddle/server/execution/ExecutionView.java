@@ -29,40 +29,6 @@ public record ExecutionView(
     @Nullable String error,
     boolean purged) {
 
-  /** Of an execution that is kept. */
-  public ExecutionView(
-      String id,
-      String group,
-      String workflow,
-      int version,
-      String status,
-      String parent,
-      String startedBy,
-      String user,
-      String conversation,
-      long startedAt,
-      long updatedAt,
-      long endedAt,
-      @Nullable ObjectValue outputs,
-      @Nullable String error) {
-    this(
-        id,
-        group,
-        workflow,
-        version,
-        status,
-        parent,
-        startedBy,
-        user,
-        conversation,
-        startedAt,
-        updatedAt,
-        endedAt,
-        outputs,
-        error,
-        false);
-  }
-
   /** The same of an execution that is not kept. */
   public ExecutionView withoutEvents() {
     return new ExecutionView(

@@ -102,7 +102,8 @@ final class StoredRuns {
         row.updatedAt(),
         row.endedAt(),
         outputs,
-        error);
+        error,
+        false);
   }
 
   Optional<ExecutionView> find(String id) {
@@ -240,7 +241,8 @@ final class StoredRuns {
         Math.max(run.startedAt(), run.endedAt()),
         run.endedAt(),
         null,
-        run.error().isEmpty() ? null : run.error());
+        run.error().isEmpty() ? null : run.error(),
+        false);
   }
 
   /** How many executions began since then, by the names of their statuses. */

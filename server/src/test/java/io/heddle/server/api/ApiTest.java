@@ -1,7 +1,10 @@
 package io.heddle.server.api;
 
+import static io.heddle.server.api.ServedMember.GREET;
+import static io.heddle.server.api.ServedMember.RUNS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.server.member.TestMember;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,35 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class ApiTest {
 
-  private static final String GREET =
-      """
-      version: "0.1.0"
-      nodes:
-        - { id: start, data: { type: start, variables: [ { variable: name, type: string, required: true } ] } }
-        - { id: text, data: { type: template-transform, template: "Hello {{ name }}",
-            variables: [ { variable: name, value_selector: [start, name] } ] } }
-        - { id: end, data: { type: end, outputs: [ { variable: text, value_selector: [text, output] } ] } }
-      edges:
-        - { source: start, target: text }
-        - { source: text, target: end }
-      """;
-
-  private static final String ASK =
-      """
-      version: "0.1.0"
-      nodes:
-        - { id: start, data: { type: start, variables: [] } }
-        - { id: ask, data: { type: human-input, resume_mode: approval } }
-        - { id: yes, data: { type: end, outputs: [] } }
-        - { id: no, data: { type: end, outputs: [] } }
-      edges:
-        - { source: start, target: ask }
-        - { source: ask, target: yes, source_handle: approve }
-        - { source: ask, target: no, source_handle: reject }
-      """;
-
-  private static final String RUNS = "/api/groups/default/executions";
-
   @TempDir Path folder;
 
   private ServedMember server;
@@ -53,8 +27,8 @@ final class ApiTest {
   @BeforeEach
   void open() {
     server = new ServedMember(folder);
-    assertThat(server.put("/api/groups/default/workflows/greet", GREET).status()).isEqualTo(200);
-    assertThat(server.put("/api/groups/default/workflows/ask", ASK).status()).isEqualTo(200);
+    server.register("greet", GREET);
+    server.register("ask", TestMember.ASK);
   }
 
   @AfterEach

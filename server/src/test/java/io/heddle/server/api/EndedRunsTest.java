@@ -1,5 +1,6 @@
 package io.heddle.server.api;
 
+import static io.heddle.server.api.ServedMember.RUNS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -46,8 +47,6 @@ final class EndedRunsTest {
         - { source: sub, target: end }
       """;
 
-  private static final String RUNS = "/api/groups/default/executions";
-
   @TempDir Path folder;
 
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -70,8 +69,8 @@ final class EndedRunsTest {
     silent.start();
     server = new ServedMember(folder);
     var url = "http://127.0.0.1:%d/".formatted(silent.getAddress().getPort());
-    register("call", CALL.replace("URL", url));
-    register("parent", PARENT);
+    server.register("call", CALL.replace("URL", url));
+    server.register("parent", PARENT);
   }
 
   @AfterEach
@@ -80,11 +79,6 @@ final class EndedRunsTest {
     server.close();
     silent.stop(0);
     threads.shutdownNow();
-  }
-
-  private void register(String workflow, String text) {
-    var answer = server.put("/api/groups/default/workflows/" + workflow, text);
-    assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
   }
 
   private static void await(CountDownLatch latch) {
@@ -122,7 +116,7 @@ final class EndedRunsTest {
 
   @Test
   void aRunThatIsCancelledBeforeItsTurnTellsItsEnd() {
-    register(
+    server.register(
         "ask",
         """
         version: "0.1.0"

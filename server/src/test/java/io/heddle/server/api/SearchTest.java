@@ -1,5 +1,7 @@
 package io.heddle.server.api;
 
+import static io.heddle.server.api.ServedMember.GREET;
+import static io.heddle.server.api.ServedMember.RUNS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.server.Console;
@@ -17,19 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class SearchTest {
 
-  private static final String GREET =
-      """
-      version: "0.1.0"
-      nodes:
-        - { id: start, data: { type: start, variables: [ { variable: name, type: string, required: true } ] } }
-        - { id: text, data: { type: template-transform, template: "Hello {{ name }}",
-            variables: [ { variable: name, value_selector: [start, name] } ] } }
-        - { id: end, data: { type: end, outputs: [ { variable: text, value_selector: [text, output] } ] } }
-      edges:
-        - { source: start, target: text }
-        - { source: text, target: end }
-      """;
-
   private static final String PARENT =
       """
       version: "0.1.0"
@@ -42,8 +31,6 @@ final class SearchTest {
         - { source: sub, target: end }
       """;
 
-  private static final String RUNS = "/api/groups/default/executions";
-
   @TempDir Path folder;
 
   private ServedMember server;
@@ -51,8 +38,8 @@ final class SearchTest {
   @BeforeEach
   void open() {
     server = new ServedMember(folder);
-    assertThat(server.put("/api/groups/default/workflows/greet", GREET).status()).isEqualTo(200);
-    assertThat(server.put("/api/groups/default/workflows/parent", PARENT).status()).isEqualTo(200);
+    server.register("greet", GREET);
+    server.register("parent", PARENT);
   }
 
   @AfterEach

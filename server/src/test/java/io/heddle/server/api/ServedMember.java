@@ -7,10 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import io.heddle.runtime.durable.StoredListener;
-import io.heddle.runtime.network.NetworkPolicy;
-import io.heddle.server.LocalPorts;
 import io.heddle.server.hosted.HostedExecutions;
 import io.heddle.server.member.Member;
+import io.heddle.server.member.TestMember;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,12 +22,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A member with a store in a folder that serves on a port of its own, and a client of it. */
 final class ServedMember implements AutoCloseable {
+
+  static final String RUNS = "/api/groups/default/executions";
+
+  /** Says hello to a name. */
+  static final String GREET =
+      """
+      version: "0.1.0"
+      nodes:
+        - { id: start, data: { type: start, variables: [ { variable: name, type: string, required: true } ] } }
+        - { id: text, data: { type: template-transform, template: "Hello {{ name }}",
+            variables: [ { variable: name, value_selector: [start, name] } ] } }
+        - { id: end, data: { type: end, outputs: [ { variable: text, value_selector: [text, output] } ] } }
+      edges:
+        - { source: start, target: text }
+        - { source: text, target: end }
+      """;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,20 +59,13 @@ final class ServedMember implements AutoCloseable {
    * @param settings in HOCON
    */
   ServedMember(Path folder, String settings) {
-    var file = folder.resolve("heddle.db").toString();
-    var setup =
-        new Member.Setup(
-            ConfigFactory.parseMap(Map.of("heddle.store.sqlite.file", file))
-                .withFallback(ConfigFactory.parseString(settings)),
-            group -> new LocalPorts(LocalPorts.Options.of(group, NetworkPolicy.local())),
+    this.member =
+        TestMember.open(
+            folder,
+            ConfigFactory.parseString(settings),
             "standard",
             StoredListener.NONE,
             Clock.systemUTC());
-    this.member =
-        switch (Member.open(setup)) {
-          case Member.Opening.Opened(var opened) -> opened;
-          case Member.Opening.Refused(_, var message) -> throw new AssertionError(message);
-        };
     this.server =
         switch (ApiServer.open(member, new HostedExecutions(member), "127.0.0.1", 0, "test")) {
           case ApiServer.Opening.Opened(var opened) -> opened;
@@ -74,6 +81,14 @@ final class ServedMember implements AutoCloseable {
 
     String text(String field) {
       return json.path(field).asText();
+    }
+  }
+
+  /** Registers a workflow of the group {@code default}. */
+  void register(String id, String text) {
+    var answer = put("/api/groups/default/workflows/" + id, text);
+    if (answer.status() != 200) {
+      throw new AssertionError(answer.json());
     }
   }
 

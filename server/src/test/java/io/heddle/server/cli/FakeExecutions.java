@@ -61,7 +61,8 @@ final class FakeExecutions implements Executions {
   static ExecutionView view(String id, String status, ObjectValue outputs, @Nullable String error) {
     var ended = Statuses.hasEnded(status) ? BEGAN + 1_500 : 0;
     return new ExecutionView(
-        id, "default", "triage", 3, status, "", "cli", "", "", BEGAN, BEGAN, ended, outputs, error);
+        id, "default", "triage", 3, status, "", "cli", "", "", BEGAN, BEGAN, ended, outputs, error,
+        false);
   }
 
   FakeExecutions with(ExecutionDetail detail) {

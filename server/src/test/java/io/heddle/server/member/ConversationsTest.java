@@ -1,5 +1,6 @@
 package io.heddle.server.member;
 
+import static io.heddle.server.member.TestMember.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
@@ -20,14 +21,10 @@ import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.machine.SubmitReply;
-import io.heddle.runtime.network.NetworkPolicy;
-import io.heddle.server.LocalPorts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -109,33 +106,21 @@ final class ConversationsTest {
   }
 
   private Member open(String quota) {
-    var config =
+    var settings =
         ConfigFactory.parseString(
-                "heddle.quota.one = ${heddle.quota.standard} { running-executions = 1 }")
-            .withFallback(
-                ConfigFactory.parseMap(
-                    Map.of("heddle.store.sqlite.file", folder.resolve("heddle.db").toString())));
-    var setup =
-        new Member.Setup(
-            config,
-            group -> new LocalPorts(LocalPorts.Options.of(group, NetworkPolicy.local())),
+            "heddle.quota.one = ${heddle.quota.standard} { running-executions = 1 }");
+    var member =
+        TestMember.open(
+            folder,
+            settings,
             quota,
             (number, event, row) -> listener.onStored(number, event, row),
             Clock.systemUTC());
-    return switch (Member.open(setup)) {
-      case Member.Opening.Opened(var member) -> {
-        await(member.runs().definitions("default").register("collects", COLLECTS));
-        await(member.runs().definitions("default").register("asks", ASKS));
-        await(member.runs().definitions("default").register("remembers", REMEMBERS));
-        await(member.runs().definitions("default").register("recalls", RECALLS));
-        yield member;
-      }
-      case Member.Opening.Refused(_, var message) -> throw new AssertionError(message);
-    };
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    await(member.runs().definitions("default").register("collects", COLLECTS));
+    await(member.runs().definitions("default").register("asks", ASKS));
+    await(member.runs().definitions("default").register("remembers", REMEMBERS));
+    await(member.runs().definitions("default").register("recalls", RECALLS));
+    return member;
   }
 
   private static StartReply begin(

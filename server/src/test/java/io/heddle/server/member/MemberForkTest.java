@@ -15,8 +15,6 @@ import io.heddle.runtime.durable.RunRow;
 import io.heddle.runtime.durable.StoredListener;
 import io.heddle.runtime.durable.WorkflowExecution;
 import io.heddle.runtime.machine.Recorded;
-import io.heddle.runtime.network.NetworkPolicy;
-import io.heddle.server.LocalPorts;
 import io.heddle.server.execution.ExecutionView;
 import io.heddle.server.execution.ForkOrder;
 import io.heddle.server.execution.StartOrder;
@@ -73,18 +71,7 @@ final class MemberForkTest {
   @TempDir Path folder;
 
   private Member open(StoredListener listener) {
-    var file = folder.resolve("heddle.db").toString();
-    var setup =
-        new Member.Setup(
-            ConfigFactory.parseMap(Map.of("heddle.store.sqlite.file", file)),
-            group -> new LocalPorts(LocalPorts.Options.of(group, NetworkPolicy.local())),
-            "standard",
-            listener,
-            Clock.systemUTC());
-    return switch (Member.open(setup)) {
-      case Member.Opening.Opened(var member) -> member;
-      case Member.Opening.Refused(_, var message) -> throw new AssertionError(message);
-    };
+    return TestMember.open(folder, listener);
   }
 
   private static ExecutionView source(HostedExecutions executions) {

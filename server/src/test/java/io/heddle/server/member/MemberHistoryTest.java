@@ -1,21 +1,14 @@
 package io.heddle.server.member;
 
+import static io.heddle.server.member.TestMember.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.persistence.history.HistoryFilter;
 import io.heddle.persistence.history.HistoryQueries.Listing;
-import io.heddle.runtime.RunBuilder;
-import io.heddle.runtime.durable.ExecutionIds;
-import io.heddle.runtime.durable.StoredListener;
-import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunStatus;
-import io.heddle.runtime.network.NetworkPolicy;
-import io.heddle.server.LocalPorts;
 import io.heddle.server.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -26,12 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,21 +33,6 @@ final class MemberHistoryTest {
   private static final String SECRET = "hush-5c77";
 
   /** The secret goes into a nested run, and comes out of it. */
-  private static final String INNER =
-      """
-      version: "0.1.0"
-      nodes:
-        - { id: start, data: { type: start, variables: [ { variable: name, type: string } ] } }
-        - { id: code, data: { type: code, code_language: javascript,
-            code: "function main(args) { return { text: 'Hello ' + args.name }; }",
-            variables: [ { variable: name, value_selector: [start, name] } ],
-            outputs: { text: { type: string } } } }
-        - { id: end, data: { type: end, outputs: [ { variable: text, value_selector: [code, text] } ] } }
-      edges:
-        - { source: start, target: code }
-        - { source: code, target: end }
-      """;
-
   private static final String OUTER =
       """
       version: "0.1.0"
@@ -75,44 +49,16 @@ final class MemberHistoryTest {
   @TempDir Path folder;
 
   private Member open() {
-    var config =
-        ConfigFactory.parseMap(
-            Map.of("heddle.store.sqlite.file", folder.resolve("heddle.db").toString()));
-    var setup =
-        new Member.Setup(
-            config,
-            group -> new LocalPorts(LocalPorts.Options.of(group, NetworkPolicy.local())),
-            "standard",
-            StoredListener.NONE,
-            Clock.systemUTC());
-    return switch (Member.open(setup)) {
-      case Member.Opening.Opened(var member) -> member;
-      case Member.Opening.Refused(_, var message) -> throw new AssertionError(message);
-    };
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    return TestMember.open(folder);
   }
 
   private static RunRequest request(Member member) {
-    if (!(member.runs().workflow("default", "outer", null)
-        instanceof ProcessResult.Processed(var definition))) {
-      throw new AssertionError("outer");
-    }
-    var id = ExecutionIds.next("default", 0, System.currentTimeMillis());
-    var built =
-        RunBuilder.of(definition.workflow())
-            .group("default")
-            .executionId(id)
-            .inputs(ObjectValue.of("name", Value.of("Ada")))
-            .build();
-    return ((RunBuilder.Built.Ready) built).from(RunOrigin.of(definition)).request();
+    return TestMember.request(member, "outer", ObjectValue.of("name", Value.of("Ada")));
   }
 
   private String runOuter() {
     try (var member = open()) {
-      await(member.runs().definitions("default").register("inner", INNER));
+      await(member.runs().definitions("default").register("inner", TestMember.GREET));
       await(member.runs().definitions("default").register("outer", OUTER));
       var request = request(member);
       var id = request.executionId();

@@ -1,32 +1,22 @@
 package io.heddle.server.member;
 
+import static io.heddle.server.member.TestMember.await;
+import static io.heddle.server.member.TestMember.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import io.heddle.compiler.registry.ProcessResult;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
-import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.durable.ExecutionCommand.Ack;
-import io.heddle.runtime.durable.ExecutionIds;
 import io.heddle.runtime.durable.StartReply;
-import io.heddle.runtime.durable.StoredListener;
 import io.heddle.runtime.form.HumanForms;
 import io.heddle.runtime.machine.Input;
-import io.heddle.runtime.machine.RunOrigin;
 import io.heddle.runtime.machine.RunRequest;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
 import io.heddle.runtime.machine.SubmitReply;
-import io.heddle.runtime.network.NetworkPolicy;
-import io.heddle.server.LocalPorts;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,21 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Durable runs of a member with a real store, real sharding and real pools. */
 @Timeout(180)
 final class MemberTest {
-
-  private static final String GREET =
-      """
-      version: "0.1.0"
-      nodes:
-        - { id: start, data: { type: start, variables: [ { variable: name, type: string } ] } }
-        - { id: code, data: { type: code, code_language: javascript,
-            code: "function main(args) { return { text: 'Hello ' + args.name }; }",
-            variables: [ { variable: name, value_selector: [start, name] } ],
-            outputs: { text: { type: string } } } }
-        - { id: end, data: { type: end, outputs: [ { variable: text, value_selector: [code, text] } ] } }
-      edges:
-        - { source: start, target: code }
-        - { source: code, target: end }
-      """;
 
   private static final String PARENT =
       """
@@ -62,20 +37,6 @@ final class MemberTest {
         - { source: sub, target: end }
       """;
 
-  private static final String ASK =
-      """
-      version: "0.1.0"
-      nodes:
-        - { id: start, data: { type: start, variables: [] } }
-        - { id: ask, data: { type: human-input, resume_mode: approval } }
-        - { id: yes, data: { type: end, outputs: [] } }
-        - { id: no, data: { type: end, outputs: [] } }
-      edges:
-        - { source: start, target: ask }
-        - { source: ask, target: yes, source_handle: approve }
-        - { source: ask, target: no, source_handle: reject }
-      """;
-
   private static final String SUB =
       """
       { id: sub, data: { type: workflow, workflow: greet, inputs: { name: "Ada" } } }
@@ -85,39 +46,7 @@ final class MemberTest {
   @TempDir Path folder;
 
   private Member open() {
-    var config =
-        ConfigFactory.parseMap(
-            Map.of("heddle.store.sqlite.file", folder.resolve("heddle.db").toString()));
-    var setup =
-        new Member.Setup(
-            config,
-            group -> new LocalPorts(LocalPorts.Options.of(group, NetworkPolicy.local())),
-            "standard",
-            StoredListener.NONE,
-            Clock.systemUTC());
-    return switch (Member.open(setup)) {
-      case Member.Opening.Opened(var member) -> member;
-      case Member.Opening.Refused(_, var message) -> throw new AssertionError(message);
-    };
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
-  }
-
-  private static RunRequest request(Member member, String workflow, ObjectValue inputs) {
-    if (!(member.runs().workflow("default", workflow, null)
-        instanceof ProcessResult.Processed(var definition))) {
-      throw new AssertionError(workflow);
-    }
-    var id = ExecutionIds.next("default", 0, System.currentTimeMillis());
-    var built =
-        RunBuilder.of(definition.workflow())
-            .group("default")
-            .executionId(id)
-            .inputs(inputs)
-            .build();
-    return ((RunBuilder.Built.Ready) built).from(RunOrigin.of(definition)).request();
+    return TestMember.open(folder);
   }
 
   private static RunResult run(Member member, RunRequest request) {
@@ -131,7 +60,7 @@ final class MemberTest {
     RunRequest request;
     RunResult result;
     try (var member = open()) {
-      await(member.runs().definitions("default").register("greet", GREET));
+      await(member.runs().definitions("default").register("greet", TestMember.GREET));
       request = request(member, "greet", ObjectValue.of("name", Value.of("Ada")));
       result = run(member, request);
       assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
@@ -153,7 +82,7 @@ final class MemberTest {
     String id;
     RunResult result;
     try (var member = open()) {
-      await(member.runs().definitions("default").register("greet", GREET));
+      await(member.runs().definitions("default").register("greet", TestMember.GREET));
       var request = request(member, "greet", ObjectValue.of("name", Value.of(text)));
       id = request.executionId();
       result = run(member, request);
@@ -183,7 +112,7 @@ final class MemberTest {
   @Test
   void runsWorkflowsInsideWorkflows() {
     try (var member = open()) {
-      await(member.runs().definitions("default").register("greet", GREET));
+      await(member.runs().definitions("default").register("greet", TestMember.GREET));
       await(member.runs().definitions("default").register("parent", PARENT));
       var request = request(member, "parent", ObjectValue.of("name", Value.of("Ada")));
       var result = run(member, request);
@@ -195,12 +124,13 @@ final class MemberTest {
   @Test
   void aParentKeepsItsChildAcrossARestart() {
     var asks =
-        ASK.replace("{ id: yes, data: { type: end, outputs: [] } }", SUB)
+        TestMember.ASK
+            .replace("{ id: yes, data: { type: end, outputs: [] } }", SUB)
             .replace("{ source: ask, target: yes,", "{ source: ask, target: sub,")
             .replace("edges:\n", "edges:\n  - { source: sub, target: yes }\n");
     String id;
     try (var member = open()) {
-      await(member.runs().definitions("default").register("greet", GREET));
+      await(member.runs().definitions("default").register("greet", TestMember.GREET));
       await(member.runs().definitions("default").register("asks", asks));
       var request = request(member, "asks", ObjectValue.EMPTY);
       id = request.executionId();
@@ -208,7 +138,7 @@ final class MemberTest {
       assertThat(await(member.runs().pause(id, "for the night", false))).isEqualTo(Ack.DONE);
     }
     try (var member = open()) {
-      var newer = GREET.replace("Hello", "Goodbye");
+      var newer = TestMember.GREET.replace("Hello", "Goodbye");
       await(member.runs().definitions("default").register("greet", newer));
       assertThat(await(member.runs().resume(id))).isEqualTo(Ack.DONE);
       var submission =
@@ -234,7 +164,7 @@ final class MemberTest {
   void waitsForAPersonAcrossARestart() {
     String id;
     try (var member = open()) {
-      await(member.runs().definitions("default").register("ask", ASK));
+      await(member.runs().definitions("default").register("ask", TestMember.ASK));
       var request = request(member, "ask", ObjectValue.EMPTY);
       id = request.executionId();
       await(member.runs().start("default", request));
@@ -257,7 +187,7 @@ final class MemberTest {
   @Test
   void aRunThatIsCancelledBeforeItsStartNeverBegins() {
     try (var member = open()) {
-      await(member.runs().definitions("default").register("greet", GREET));
+      await(member.runs().definitions("default").register("greet", TestMember.GREET));
       var request = request(member, "greet", ObjectValue.of("name", Value.of("Ada")));
       var id = request.executionId();
 

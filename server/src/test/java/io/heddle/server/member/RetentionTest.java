@@ -1,5 +1,6 @@
 package io.heddle.server.member;
 
+import static io.heddle.server.member.TestMember.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
@@ -7,8 +8,6 @@ import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.persistence.run.RunQueries;
 import io.heddle.runtime.durable.StoredListener;
-import io.heddle.runtime.network.NetworkPolicy;
-import io.heddle.server.LocalPorts;
 import io.heddle.server.Main;
 import io.heddle.server.execution.ExecutionView;
 import io.heddle.server.execution.StartOrder;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -46,28 +44,9 @@ final class RetentionTest {
   private final MovedClock clock = new MovedClock();
 
   private Member open(boolean keepsHouse) {
-    var config =
-        ConfigFactory.parseMap(
-            Map.of(
-                "heddle.store.sqlite.file",
-                folder.resolve("heddle.db").toString(),
-                "heddle.store.retention.interval",
-                keepsHouse ? "100 ms" : "1 d"));
-    var setup =
-        new Member.Setup(
-            config,
-            group -> new LocalPorts(LocalPorts.Options.of(group, NetworkPolicy.local())),
-            "standard",
-            StoredListener.NONE,
-            clock);
-    return switch (Member.open(setup)) {
-      case Member.Opening.Opened(var member) -> member;
-      case Member.Opening.Refused(_, var message) -> throw new AssertionError(message);
-    };
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    var interval = keepsHouse ? "100 ms" : "1 d";
+    var settings = ConfigFactory.parseMap(Map.of("heddle.store.retention.interval", interval));
+    return TestMember.open(folder, settings, "standard", StoredListener.NONE, clock);
   }
 
   private static void until(Supplier<Boolean> so) {

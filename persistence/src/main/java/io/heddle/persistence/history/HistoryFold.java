@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What a row says and the events do not, who asked for the run and which version it is of, comes
  * from the row.
  */
-final class RunFold {
+final class HistoryFold {
 
   private final String id;
   private final Function<String, Secrets> secretsOf;
@@ -41,7 +41,7 @@ final class RunFold {
   /**
    * @param secretsOf those of another run, by its id
    */
-  RunFold(String id, Function<String, Secrets> secretsOf, HistorySettings settings) {
+  HistoryFold(String id, Function<String, Secrets> secretsOf, HistorySettings settings) {
     this.id = id;
     this.secretsOf = secretsOf;
     this.settings = settings;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.heddle.loadtest.engine;
+
+import org.jspecify.annotations.NullMarked;
