@@ -78,25 +78,22 @@ final class ComputePoolTest {
   @MethodSource("thrown")
   void whateverIsThrownEndsTheStageAndTheThreadGoesOn(Throwable planted) {
     var thread = hand(Thread::currentThread, Cancellation.NEVER).join();
-    var failing =
-        hand(
-            () -> {
-              throw ComputePoolTest.<Error>sneaky(planted);
-            },
-            Cancellation.NEVER);
+    var failing = hand(() -> raise(planted), Cancellation.NEVER);
 
     assertThat(failing).failsWithin(LONG).withThrowableThat().withCause(planted);
     assertThat(hand(Thread::currentThread, Cancellation.NEVER).join()).isSameAs(thread);
   }
 
-  @SuppressWarnings("unchecked")
-  private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
-    throw (E) thrown;
+  private static String raise(Throwable planted) throws Exception {
+    if (planted instanceof Error error) {
+      throw error;
+    }
+    throw (Exception) planted;
   }
 
   @Test
   void whatIsCancelledLeavesTheLine() {
-    occupy(Cancellation.NEVER);
+    var _ = occupy(Cancellation.NEVER);
     var cancellation = new CancellationSource();
     var waiting = new ArrayList<CompletableFuture<String>>();
     for (var i = 0; i < ComputePool.QUEUE; i++) {
