@@ -65,7 +65,7 @@ final class CheckpointsTest {
     var deadline = System.nanoTime() + LONG.toNanos();
     while (checkpoints.isBehind()) {
       assertThat(System.nanoTime()).as("all is moved into the file").isLessThan(deadline);
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
