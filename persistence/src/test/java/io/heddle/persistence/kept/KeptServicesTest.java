@@ -75,7 +75,7 @@ final class KeptServicesTest {
 
   @BeforeEach
   void open() {
-    openAt(NOW);
+    open(NOW, StoreSettings.of(kind.config(folder)));
   }
 
   private void openAt(Instant now) {
