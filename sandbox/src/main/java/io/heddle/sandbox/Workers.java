@@ -12,6 +12,7 @@ import io.heddle.sandbox.guest.GuestContext.Started;
 import io.heddle.sandbox.guest.GuestUnavailableException;
 import io.heddle.sandbox.guest.Watch;
 import io.heddle.sandbox.js.JavaScriptGuest;
+import io.heddle.sandbox.python.PythonGuest;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,7 +58,10 @@ final class Workers implements AutoCloseable {
         Thread.ofPlatform()
             .daemon()
             .name("heddle-sandbox-" + language.name().toLowerCase(Locale.ROOT) + "-", 1)
-            .stackSize(JavaScriptGuest.STACK_BYTES)
+            .stackSize(
+                language == Language.PYTHON
+                    ? PythonGuest.STACK_BYTES
+                    : JavaScriptGuest.STACK_BYTES)
             .factory();
     // Bounded by the lanes of the pool: no more is ever handed in than they let run.
     threads =

@@ -13,6 +13,7 @@ import io.heddle.sandbox.guest.GuestJson.Numbers;
 import io.heddle.sandbox.guest.Watch;
 import java.util.List;
 import org.graalvm.polyglot.Context;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Python world: modules, builtins and harness of its own.
@@ -37,6 +38,7 @@ public final class PythonContext implements GuestContext {
   private final HostOperations operations = new HostOperations();
   private final Context context;
   private final org.graalvm.polyglot.Value harness;
+  private volatile StopAgain.@Nullable Running running;
 
   PythonContext(PythonGuest guest, Profile profile) {
     this.guest = guest;
@@ -60,6 +62,7 @@ public final class PythonContext implements GuestContext {
     return GuardedCall.run(
         watch,
         context,
+        this::stop,
         () -> load(call),
         thrown -> PythonErrors.failure(thrown, harness),
         Started.Failed::new);
@@ -87,7 +90,17 @@ public final class PythonContext implements GuestContext {
     context.close(true);
   }
 
+  /** From another thread, while a call runs. */
+  private void stop() {
+    var call = running;
+    if (call != null) {
+      call.stop();
+    }
+    context.close(true);
+  }
+
   private Started load(Call call) {
+    running = guest.door().running();
     context.eval(guest.program(call.source()));
     var inputs = GuestJson.write(call.inputs());
     if (GuestJson.utf8Length(inputs) > call.limits().inputBytes()) {

@@ -1,5 +1,6 @@
 package io.heddle.sandbox.python;
 
+import io.heddle.compiler.check.CodeSyntax;
 import io.heddle.compiler.value.ArrayValue;
 import io.heddle.compiler.value.IntegerValue;
 import io.heddle.compiler.value.StringValue;
@@ -15,6 +16,9 @@ import org.graalvm.polyglot.PolyglotException;
 final class PythonErrors {
 
   private static final int MAX_MESSAGE = 1_000;
+
+  /** The place that the interpreter puts behind the sentence of a syntax error. */
+  private static final String PLACE = " \\(" + PythonGuest.MAIN + ", line \\d+\\)$";
 
   private PythonErrors() {}
 
@@ -55,9 +59,10 @@ final class PythonErrors {
     return CodeFailure.THROWN.with("SystemExit: " + bounded(status));
   }
 
-  /** The sentence of a syntax error, without the place that the interpreter puts into it. */
-  static String syntax(PolyglotException e) {
-    return firstLine(e).replaceFirst(" \\(" + PythonGuest.MAIN + ", line \\d+\\)$", "");
+  /** A syntax error of the user's source, where the interpreter's own attributes place it. */
+  static CodeSyntax.Problem problem(PolyglotException e) {
+    var message = firstLine(e).replaceFirst(PLACE, "");
+    return new CodeSyntax.Problem(message, number(e, "lineno"), number(e, "offset"));
   }
 
   static String firstLine(PolyglotException e) {
@@ -76,12 +81,10 @@ final class PythonErrors {
       return CodeFailure.THROWN.with(firstLine(e) + place(e));
     }
     if (e.isSyntaxError() && line == 0) {
-      var at = e.getSourceLocation();
-      var place =
-          at == null || !at.isAvailable()
-              ? ""
-              : " (line %d, column %d)".formatted(at.getStartLine(), at.getStartColumn());
-      return CodeFailure.SYNTAX.with(syntax(e) + place);
+      var problem = problem(e);
+      return CodeFailure.SYNTAX.with(
+          "%s (line %d, column %d)"
+              .formatted(problem.message(), problem.line(), problem.column()));
     }
     var text = message.isEmpty() ? type : type + ": " + bounded(message);
     var place = line == 0 ? "" : " (line %d)".formatted(line);
@@ -99,9 +102,16 @@ final class PythonErrors {
     return message.contains("SecurityException")
             || message.contains("UnsupportedPosixFeature")
             || message.contains("is not allowed")
+            || message.contains("inner context")
         ? CodeFailure.THROWN.with(
             "PermissionError: the sandbox has no files, network, processes or threads" + place(e))
         : CodeFailure.INTERNAL.with("the Python engine failed: " + message + place(e));
+  }
+
+  private static int number(PolyglotException e, String attribute) {
+    var raised = e.getGuestObject();
+    var member = raised == null ? null : raised.getMember(attribute);
+    return member != null && member.fitsInInt() ? Math.max(0, member.asInt()) : 0;
   }
 
   /** The innermost line of the user's own source. */

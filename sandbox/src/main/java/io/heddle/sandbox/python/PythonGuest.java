@@ -32,6 +32,12 @@ import org.graalvm.polyglot.io.IOAccess;
  */
 public final class PythonGuest implements Guest {
 
+  /**
+   * What a thread that runs guest code needs: some thousand guest calls, more than the thousand that
+   * CPython allows, and few enough that they are soon used up.
+   */
+  public static final long STACK_BYTES = 16L << 20;
+
   /** The name of the user's own source, as its frames carry it. */
   static final String MAIN = "main.py";
 
@@ -45,6 +51,7 @@ public final class PythonGuest implements Guest {
           .err(OutputStream.nullOutputStream())
           .in(InputStream.nullInputStream())
           .build();
+  private final StopAgain.Door door = door(engine);
   private final Source harness =
       Source.newBuilder(LANGUAGE, resource("harness.py"), "harness.py").buildLiteral();
   private final Cache<String, Source> programs =
@@ -82,13 +89,7 @@ public final class PythonGuest implements Guest {
       if (!e.isSyntaxError()) {
         throw unavailable(e);
       }
-      var place = e.getSourceLocation();
-      var known = place != null && place.isAvailable();
-      return Optional.of(
-          new CodeSyntax.Problem(
-              PythonErrors.syntax(e),
-              known ? place.getStartLine() : 0,
-              known ? place.getStartColumn() : 0));
+      return Optional.of(PythonErrors.problem(e));
     }
   }
 
@@ -99,6 +100,10 @@ public final class PythonGuest implements Guest {
     } catch (IllegalStateException _) {
       // Something still runs in it. Its own context is closed by whoever started it.
     }
+  }
+
+  StopAgain.Door door() {
+    return door;
   }
 
   Source harness() {
@@ -141,6 +146,14 @@ public final class PythonGuest implements Guest {
                 .formatted(PythonErrors.firstLine(e))
             + " -Dpolyglot.engine.userResourceCache=DIR names",
         e);
+  }
+
+  private static StopAgain.Door door(Engine engine) {
+    var instrument = engine.getInstruments().get(StopAgain.ID);
+    if (instrument == null) {
+      throw new IllegalStateException("Truffle does not know " + StopAgain.ID);
+    }
+    return instrument.lookup(StopAgain.Door.class);
   }
 
   static String resource(String name) {

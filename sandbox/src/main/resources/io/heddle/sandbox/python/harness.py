@@ -11,7 +11,7 @@ def __heddle__(host):
     import json
     import re  # noqa: F401, code that uses it need not wait for it
     from importlib.machinery import BuiltinImporter, PathFinder
-    from types import CoroutineType, SimpleNamespace
+    from types import CodeType, CoroutineType, SimpleNamespace
 
     loads = json.loads
     encode = json.JSONEncoder(ensure_ascii=False, separators=(',', ':')).encode
@@ -37,9 +37,8 @@ def __heddle__(host):
           RuntimeError, "can't start new thread: the sandbox has none")
     close(posix, ('system', 'execv', 'execve', 'kill', 'killpg', 'setpgid', 'setpgrp', 'setsid', 'openpty', 'fork'),
           PermissionError, 1, 'the sandbox has no processes')
-    close(posix, ('open', 'access', 'chdir', 'fchdir', 'chmod', 'fchmod', 'chown', 'fchown', 'lchown', 'link', 'mkdir',
-                  'readlink', 'remove', 'rename', 'replace', 'rmdir', 'scandir', 'listdir', 'symlink', 'truncate',
-                  'ftruncate', 'unlink', 'utime', 'statvfs', 'fstatvfs', 'pipe', 'umask'),
+    close(posix, ('chdir', 'fchdir', 'chmod', 'fchmod', 'chown', 'fchown', 'lchown', 'link', 'symlink', 'remove', 'unlink',
+                  'rmdir', 'rename', 'replace', 'truncate', 'utime', 'pipe'),
           PermissionError, 1, 'the sandbox has no files')
 
     def leave(status=0):
@@ -48,15 +47,9 @@ def __heddle__(host):
     posix.getcwd = lambda: '/'
     posix.getcwdb = lambda: b'/'
     posix.uname = lambda: posix.uname_result(('Linux', 'sandbox', '', '', ''))
-    posix.cpu_count = lambda: 1
+    posix.cpu_count = posix.getpid = lambda: 1
+    posix.getppid = lambda: 0
     posix.environ.clear()
-
-    real_depth = sys.setrecursionlimit
-
-    def setrecursionlimit(limit):
-        # A stack that overflows in the host is no exception that code can be stopped in.
-        real_depth(limit if limit < 3000 else 3000)
-    sys.setrecursionlimit = setrecursionlimit
 
     # Time is a port of the call; datetime asks this module.
     def clock(name):
@@ -155,9 +148,14 @@ def __heddle__(host):
             return spec
     sys.meta_path.insert(0, Changes)
 
+    def names_asyncio(code):
+        return 'asyncio' in code.co_names or any(type(c) is CodeType and names_asyncio(c) for c in code.co_consts)
+
     def settle(coroutine):
-        if 'asyncio' in sys.modules:
-            return sys.modules['asyncio'].run(coroutine)
+        # Importing asyncio takes a second: only for code that will do so itself.
+        if 'asyncio' in sys.modules or names_asyncio(coroutine.cr_code):
+            import asyncio
+            return asyncio.run(coroutine)
         while True:
             try:
                 waits = coroutine.send(None)
