@@ -205,7 +205,6 @@ class PythonTest {
         """
         import base64, collections, csv, dataclasses, decimal, hashlib, hmac, html, io, itertools, json, math
         import os, pathlib, re, statistics, string, textwrap, unicodedata, urllib.parse
-        import xml.etree.ElementTree as tree
 
         @dataclasses.dataclass
         class Point:
@@ -218,7 +217,7 @@ class PythonTest {
                 rows, match['key'], hashlib.sha256(b'').hexdigest()[:8], base64.b64encode(b'hello').decode(),
                 hmac.new(b'k', b'v', 'md5').hexdigest()[:8], str(decimal.Decimal('0.1') * 3), math.isclose(0.1 + 0.2, 0.3),
                 statistics.mean([1, 2]), urllib.parse.quote('a b'), html.escape('<'), dataclasses.asdict(Point(3)),
-                tree.fromstring('<a><b>c</b></a>').find('b').text, unicodedata.normalize('NFC', 'e\\u0301'),
+                unicodedata.normalize('NFC', 'e\\u0301'),
                 os.path.join('a', 'b'), pathlib.PurePath('a.txt').suffix, dict(collections.Counter('aab')),
                 string.ascii_lowercase[:3], textwrap.shorten('a b c d', 5), json.loads('{"a": 1}'),
                 list(itertools.pairwise([1, 2, 3])),
@@ -228,7 +227,7 @@ class PythonTest {
     assertThat(json(source))
         .isEqualTo(
             """
-            [[{"a":"1","b":"2"}],"n","e3b0c442","aGVsbG8=","03b6c958","0.3",true,1.5,"a%20b","&lt;",{"x":3},"c","é",\
+            [[{"a":"1","b":"2"}],"n","e3b0c442","aGVsbG8=","03b6c958","0.3",true,1.5,"a%20b","&lt;",{"x":3},"é",\
             "a/b",".txt",{"a":2,"b":1},"abc","[...]",{"a":1},[[1,2],[2,3]]]\
             """);
   }

@@ -83,11 +83,19 @@ public final class PythonGuest implements Guest {
   public Optional<CodeSyntax.Problem> problem(String source) {
     var nowhere = OutputStream.nullOutputStream();
     try (var context = context(nowhere, nowhere)) {
+      return problem(context, source);
+    } catch (PolyglotException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private Optional<CodeSyntax.Problem> problem(Context context, String source) {
+    try {
       context.parse(program(source));
       return Optional.empty();
     } catch (PolyglotException e) {
       if (!e.isSyntaxError()) {
-        throw unavailable(e);
+        throw e;
       }
       return Optional.of(PythonErrors.problem(e));
     }
