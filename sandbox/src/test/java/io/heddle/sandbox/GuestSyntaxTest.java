@@ -29,7 +29,7 @@ class GuestSyntaxTest {
           wasm       | (module (bad))                      | 1:9
           wasm       | (module (func (result i32)))        | 0:0
           python     | def main(): return 1                | -
-          python3    | def main(: return 1                 | 1:10
+          python3    | def main(: return 1                 | 1:9
           cobol      | MOVE 1 TO X                         | -
           """)
   void findsTheFirstProblemAndItsPlace(String language, String source, String place) {
