@@ -28,7 +28,7 @@ class PythonAttackTest {
 
   record Attack(String name, Set<String> endings, String body) {
     Call call() {
-      var lines = String.join("\n  ", body.split("\\\\n"));
+      var lines = body.replace("\\n", "\n  ");
       return PythonPool.flat("def main(inputs):\n  %s\n".formatted(lines)).withLimits(limits());
     }
 

@@ -163,8 +163,8 @@ class PythonTest {
     var result = (Result.Returned) PythonPool.run(PythonPool.flat(source));
 
     assertThat(result.console()).hasSize(1_000).contains("a {'b': 1}!", "0", "error: bad");
-    var short_ = (Result.Returned) PythonPool.run(PythonPool.flat("def main(i): print(1, end='')"));
-    assertThat(short_.console()).containsExactly("1");
+    var brief = (Result.Returned) PythonPool.run(PythonPool.flat("def main(i): print(1, end='')"));
+    assertThat(brief.console()).containsExactly("1");
   }
 
   @Test
