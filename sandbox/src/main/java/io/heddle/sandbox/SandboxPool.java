@@ -99,7 +99,8 @@ public final class SandboxPool {
 
   private Part spawn(Language language) {
     var behavior =
-        Behaviors.supervise(LanguagePool.create(language, settings.of(language), languages, context.getSelf()))
+        Behaviors.supervise(
+                LanguagePool.create(language, settings.of(language), languages, context.getSelf()))
             .onFailure(SupervisorStrategy.restart().withLimit(RESTARTS, RESTARTS_WITHIN));
     var name = language.name().toLowerCase(Locale.ROOT);
     var part = context.spawnAnonymous(behavior);

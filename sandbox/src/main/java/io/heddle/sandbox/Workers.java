@@ -59,9 +59,7 @@ final class Workers implements AutoCloseable {
             .daemon()
             .name("heddle-sandbox-" + language.name().toLowerCase(Locale.ROOT) + "-", 1)
             .stackSize(
-                language == Language.PYTHON
-                    ? PythonGuest.STACK_BYTES
-                    : JavaScriptGuest.STACK_BYTES)
+                language == Language.PYTHON ? PythonGuest.STACK_BYTES : JavaScriptGuest.STACK_BYTES)
             .factory();
     // Bounded by the lanes of the pool: no more is ever handed in than they let run.
     threads =

@@ -49,7 +49,9 @@ class PythonAttackTest {
           .lines()
           .filter(line -> !line.startsWith("#"))
           .map(line -> line.split("\\|", 3))
-          .map(part -> new Attack(part[0].strip(), Set.of(part[1].strip().split(" +")), part[2].strip()))
+          .map(
+              part ->
+                  new Attack(part[0].strip(), Set.of(part[1].strip().split(" +")), part[2].strip()))
           .toList();
     }
   }

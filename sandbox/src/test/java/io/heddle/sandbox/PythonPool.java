@@ -2,6 +2,7 @@ package io.heddle.sandbox;
 
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
+import io.heddle.runtime.code.Ports;
 import io.heddle.runtime.code.Sandbox.Call;
 import io.heddle.runtime.code.Sandbox.Convention;
 import io.heddle.runtime.code.Sandbox.Language;
@@ -9,7 +10,6 @@ import io.heddle.runtime.code.Sandbox.Limits;
 import io.heddle.runtime.code.Sandbox.Profile;
 import io.heddle.runtime.code.Sandbox.Result;
 import io.heddle.runtime.code.Streams;
-import io.heddle.runtime.code.Ports;
 import io.heddle.runtime.node.NodeFailure;
 
 /** One pool for all tests of Python: the language takes long to start. Ends with the JVM. */

@@ -117,8 +117,7 @@ class PythonTest {
   @Test
   void saysWhichArgumentsDoNotFit() {
     var missing = PythonPool.failure(PythonPool.export("def main(a): return {}"));
-    var extra =
-        PythonPool.export("def main(): return {}", ObjectValue.of("other", Value.of(1)));
+    var extra = PythonPool.export("def main(): return {}", ObjectValue.of("other", Value.of(1)));
 
     assertThat(missing.message())
         .contains("TypeError: main() missing 1 required positional argument: 'a'");

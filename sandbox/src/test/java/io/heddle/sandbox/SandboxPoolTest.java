@@ -3,10 +3,8 @@ package io.heddle.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.compiler.check.CodeSyntax;
-import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.code.Sandbox.Call;
-import io.heddle.runtime.code.Sandbox.Language;
 import io.heddle.runtime.code.Sandbox.Profile;
 import io.heddle.runtime.code.Sandbox.Result;
 import io.heddle.runtime.node.Cancellation;
@@ -146,7 +144,10 @@ class SandboxPoolTest {
 
   @Test
   void stopsALanguageThatIdles() {
-    try (var pool = pool(new SandboxSettings(1, 2, 2, LONG, NO_TIME, 1, LONG, Duration.ofMillis(30), Map.of()))) {
+    try (var pool =
+        pool(
+            new SandboxSettings(
+                1, 2, 2, LONG, NO_TIME, 1, LONG, Duration.ofMillis(30), Map.of()))) {
       pool.run(call("ok"));
 
       // The used context and both warm ones.
@@ -158,7 +159,10 @@ class SandboxPoolTest {
 
   @Test
   void replacesContextsThatAged() {
-    try (var pool = pool(new SandboxSettings(1, 1, 2, LONG, NO_TIME, 1, Duration.ofMillis(20), LONG, Map.of()))) {
+    try (var pool =
+        pool(
+            new SandboxSettings(
+                1, 1, 2, LONG, NO_TIME, 1, Duration.ofMillis(20), LONG, Map.of()))) {
       pool.run(call("ok"));
 
       // The used context, then the one that nobody used in time.

@@ -34,7 +34,8 @@ public final class CodeChecks {
       return;
     }
     if (language == CodeLanguage.PYTHON && node.dialect() == Dialect.FLAT && !node.isExternal()) {
-      fields.report(W201, key, "python code has Python's standard library only", "javascript starts sooner");
+      fields.report(
+          W201, key, "python code has Python's standard library only", "javascript starts sooner");
     }
     options
         .codeSyntax()

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Python world: modules, builtins and harness of its own.
  *
- * <p>Values cross as JSON text, written and parsed by the guest's own {@code json}, so that a result
- * means exactly what {@code json.dumps} says: tuples become arrays, whole numbers of any size stay
- * exact, what it cannot write is refused. Not a number becomes null in the flat dialect, as it does
- * in JavaScript there; the checks of app exports refuse it as out of range.
+ * <p>Values cross as JSON text, written and parsed by the guest's own {@code json}, so that a
+ * result means exactly what {@code json.dumps} says: tuples become arrays, whole numbers of any
+ * size stay exact, what it cannot write is refused. Not a number becomes null in the flat dialect,
+ * as it does in JavaScript there; the checks of app exports refuse it as out of range.
  *
  * <p>Streams are not followed: whoever calls hands over what they came to.
  */

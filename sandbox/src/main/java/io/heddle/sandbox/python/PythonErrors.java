@@ -71,7 +71,9 @@ final class PythonErrors {
     return bounded(end < 0 ? message : message.substring(0, end));
   }
 
-  /** What {@code describe} of the harness says: type, message, line or 0, a hint or an empty text. */
+  /**
+   * What {@code describe} of the harness says: type, message, line or 0, a hint or an empty text.
+   */
   private static NodeFailure described(String json, PolyglotException e) {
     if (!(ValueJson.parse(json) instanceof ArrayValue(var parts))
         || !(parts.get(0) instanceof StringValue(var type))
@@ -83,8 +85,7 @@ final class PythonErrors {
     if (e.isSyntaxError() && line == 0) {
       var problem = problem(e);
       return CodeFailure.SYNTAX.with(
-          "%s (line %d, column %d)"
-              .formatted(problem.message(), problem.line(), problem.column()));
+          "%s (line %d, column %d)".formatted(problem.message(), problem.line(), problem.column()));
     }
     var text = message.isEmpty() ? type : type + ": " + bounded(message);
     var place = line == 0 ? "" : " (line %d)".formatted(line);

@@ -33,8 +33,8 @@ import org.graalvm.polyglot.io.IOAccess;
 public final class PythonGuest implements Guest {
 
   /**
-   * What a thread that runs guest code needs: some thousand guest calls, more than the thousand that
-   * CPython allows, and few enough that they are soon used up.
+   * What a thread that runs guest code needs: some thousand guest calls, more than the thousand
+   * that CPython allows, and few enough that they are soon used up.
    */
   public static final long STACK_BYTES = 16L << 20;
 
@@ -120,8 +120,7 @@ public final class PythonGuest implements Guest {
 
   /** The engine keeps what it parsed as long as somebody holds the source: the cache does. */
   Source program(String source) {
-    return programs.get(
-        source, text -> Source.newBuilder(LANGUAGE, text, MAIN).buildLiteral());
+    return programs.get(source, text -> Source.newBuilder(LANGUAGE, text, MAIN).buildLiteral());
   }
 
   /** A world with nothing of ours in it. */

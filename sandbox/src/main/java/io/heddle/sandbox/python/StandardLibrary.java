@@ -5,9 +5,9 @@ import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.io.IOAccess;
 
 /**
- * The standard library beside the interpreter, unpacked from its jar. Contexts of user code may read
- * it and write nothing, so each would parse the text of each module that it imports: this keeps the
- * compiled form beside the text, as CPython does.
+ * The standard library beside the interpreter, unpacked from its jar. Contexts of user code may
+ * read it and write nothing, so each would parse the text of each module that it imports: this
+ * keeps the compiled form beside the text, as CPython does.
  */
 final class StandardLibrary {
 
