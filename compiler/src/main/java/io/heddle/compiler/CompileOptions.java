@@ -42,7 +42,7 @@ public record CompileOptions(
           TextLimits.DEFAULT,
           DslPolicy.PERMISSIVE,
           Set.of(),
-          Set.of(CodeLanguage.JAVASCRIPT, CodeLanguage.WASM),
+          Set.of(CodeLanguage.values()),
           Missing.STUBBED,
           CodeSyntax.UNCHECKED,
           CompileExtensions.NONE,

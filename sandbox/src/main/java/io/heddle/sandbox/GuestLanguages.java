@@ -4,11 +4,15 @@ import io.heddle.runtime.code.Sandbox.Language;
 import io.heddle.sandbox.guest.Guest;
 import io.heddle.sandbox.guest.Watchdog;
 import io.heddle.sandbox.js.JavaScriptGuest;
+import io.heddle.sandbox.python.PythonGuest;
 import io.heddle.sandbox.wasm.WasmGuest;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The languages of this process, each started by whoever needs it first. Groups share what is
@@ -19,7 +23,7 @@ public final class GuestLanguages implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final Function<Language, Guest> maker;
-  private final Map<Language, Guest> started = new EnumMap<>(Language.class);
+  private final Map<Language, Slot> slots = new EnumMap<>(Language.class);
   private final Watchdog watchdog = new Watchdog(PATIENCE);
 
   public GuestLanguages() {
@@ -33,19 +37,27 @@ public final class GuestLanguages implements AutoCloseable {
    */
   GuestLanguages(Function<Language, Guest> maker) {
     this.maker = maker;
+    for (var language : Language.values()) {
+      slots.put(language, new Slot());
+    }
   }
 
   /** The language, started when it is not yet: then this blocks for seconds. */
-  public synchronized Guest guest(Language language) {
-    return started.computeIfAbsent(language, maker);
+  public Guest guest(Language language) {
+    return slot(language).get(() -> maker.apply(language));
+  }
+
+  /** Whether the language runs, so that a call need not wait for its start. Does not block. */
+  boolean isStarted(Language language) {
+    return slot(language).started != null;
   }
 
   /**
    * Forgets a language that failed, so that the next call starts it anew. Not closed: calls of
    * other groups may still run in it.
    */
-  synchronized void discard(Language language) {
-    started.remove(language);
+  void discard(Language language) {
+    slot(language).take();
   }
 
   Watchdog watchdog() {
@@ -53,17 +65,46 @@ public final class GuestLanguages implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    started.values().forEach(Guest::close);
-    started.clear();
+  public void close() {
+    for (var slot : slots.values()) {
+      var guest = slot.take();
+      if (guest != null) {
+        guest.close();
+      }
+    }
     watchdog.close();
+  }
+
+  private Slot slot(Language language) {
+    return Objects.requireNonNull(slots.get(language));
+  }
+
+  /** A language's place: one that starts does not hold up the others. */
+  private static final class Slot {
+
+    private volatile @Nullable Guest started;
+
+    synchronized Guest get(Supplier<Guest> maker) {
+      var guest = started;
+      if (guest == null) {
+        guest = maker.get();
+        started = guest;
+      }
+      return guest;
+    }
+
+    synchronized @Nullable Guest take() {
+      var guest = started;
+      started = null;
+      return guest;
+    }
   }
 
   private static Guest make(Language language) {
     return switch (language) {
       case JAVASCRIPT -> new JavaScriptGuest();
       case WASM -> new WasmGuest();
-      case PYTHON -> throw new IllegalArgumentException("Python is not available yet");
+      case PYTHON -> new PythonGuest();
     };
   }
 }

@@ -25,6 +25,7 @@ public final class GuestSyntax implements CodeSyntax {
     return switch (language.strip().toLowerCase(Locale.ROOT)) {
       case "javascript", "javascript3", "js", "nodejs" ->
           languages.guest(Language.JAVASCRIPT).problem(source);
+      case "python", "python3" -> languages.guest(Language.PYTHON).problem(source);
       case "wasm" -> languages.guest(Language.WASM).problem(source);
       default -> Optional.empty();
     };

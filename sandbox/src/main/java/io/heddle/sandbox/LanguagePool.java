@@ -148,7 +148,7 @@ final class LanguagePool {
       run.cancellation().onCancel(() -> self.tell(new Cancel(job.id())));
       startWaiting();
       if (laneOf(run.call()).isWaiting(job.id())) {
-        timers.startSingleTimer(job.id(), new WaitedTooLong(job.id()), settings.queueWait());
+        timers.startSingleTimer(job.id(), new WaitedTooLong(job.id()), queueWait());
       }
     }
     return Behaviors.same();
@@ -246,6 +246,11 @@ final class LanguagePool {
           ready -> self.tell(new Warmed(profile, ready)),
           defect -> self.tell(new Crashed(defect)));
     }
+  }
+
+  private Duration queueWait() {
+    var queued = settings.queueWait();
+    return workers.isStarted() ? queued : queued.plus(settings.startUp());
   }
 
   private Lane laneOf(Call call) {

@@ -16,11 +16,11 @@ public final class PooledSandbox implements Sandbox {
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private final ActorRef<SandboxPool.Command> pool;
-  private final Duration queueWait;
+  private final SandboxSettings settings;
 
   public PooledSandbox(ActorRef<SandboxPool.Command> pool, SandboxSettings settings) {
     this.pool = pool;
-    this.queueWait = settings.queueWait();
+    this.settings = settings;
   }
 
   @Override
@@ -30,7 +30,9 @@ public final class PooledSandbox implements Sandbox {
     if (call.streams().isEmpty()) {
       var gone =
           new Result.Failed(CodeFailure.UNAVAILABLE.with("the sandbox did not answer in time"));
-      var longest = call.limits().wallTime().plus(queueWait).plus(MARGIN);
+      var own = settings.of(call.language());
+      var waits = own.startUp().plus(own.queueWait());
+      var longest = call.limits().wallTime().plus(waits).plus(MARGIN);
       answer.completeOnTimeout(gone, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
     return answer;

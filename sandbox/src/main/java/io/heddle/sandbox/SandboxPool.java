@@ -1,6 +1,5 @@
 package io.heddle.sandbox;
 
-import io.heddle.runtime.code.CodeFailure;
 import io.heddle.runtime.code.Sandbox.Call;
 import io.heddle.runtime.code.Sandbox.Language;
 import io.heddle.runtime.code.Sandbox.Result;
@@ -75,17 +74,9 @@ public final class SandboxPool {
 
   private Behavior<Command> onRun(Run run) {
     var language = run.call().language();
-    switch (language) {
-      case JAVASCRIPT, WASM -> {
-        var part = parts.computeIfAbsent(language, this::spawn);
-        parts.put(language, new Part(part.ref(), part.sent() + 1));
-        part.ref().tell(new LanguagePool.Run(run.call(), run.cancellation(), run.answer()));
-      }
-      case PYTHON ->
-          run.answer()
-              .complete(
-                  new Result.Failed(CodeFailure.UNSUPPORTED.with("Python is not available yet")));
-    }
+    var part = parts.computeIfAbsent(language, this::spawn);
+    parts.put(language, new Part(part.ref(), part.sent() + 1));
+    part.ref().tell(new LanguagePool.Run(run.call(), run.cancellation(), run.answer()));
     return Behaviors.same();
   }
 
@@ -108,7 +99,8 @@ public final class SandboxPool {
 
   private Part spawn(Language language) {
     var behavior =
-        Behaviors.supervise(LanguagePool.create(language, settings, languages, context.getSelf()))
+        Behaviors.supervise(
+                LanguagePool.create(language, settings.of(language), languages, context.getSelf()))
             .onFailure(SupervisorStrategy.restart().withLimit(RESTARTS, RESTARTS_WITHIN));
     var name = language.name().toLowerCase(Locale.ROOT);
     var part = context.spawnAnonymous(behavior);

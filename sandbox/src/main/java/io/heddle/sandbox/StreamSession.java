@@ -5,6 +5,7 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.code.CodeFailure;
 import io.heddle.runtime.code.Ports;
 import io.heddle.runtime.code.Sandbox.Call;
+import io.heddle.runtime.code.Sandbox.Language;
 import io.heddle.runtime.code.Sandbox.Result;
 import io.heddle.runtime.code.StreamInput;
 import io.heddle.runtime.code.Streams;
@@ -23,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A call with stream inputs, on a virtual thread: it waits for chunks and hands each to a worker,
  * so that no worker waits.
+ *
+ * <p>Code in Python follows no stream: it runs once, on what the streams came to.
  *
  * <p>Whether code follows a stream is only known when it registers a callback. Code that cannot (it
  * never names one) runs once, on collected streams. Code that could and did not has run on stream
@@ -62,7 +65,8 @@ final class StreamSession {
   }
 
   private boolean mayFollow() {
-    return REGISTRATIONS.stream().anyMatch(task.call().source()::contains);
+    return task.call().language() != Language.PYTHON
+        && REGISTRATIONS.stream().anyMatch(task.call().source()::contains);
   }
 
   private Result follow() throws InterruptedException, ExecutionException {

@@ -9,8 +9,10 @@ import io.heddle.runtime.node.Cancellation;
 import io.heddle.sandbox.guest.Guest;
 import io.heddle.sandbox.guest.GuestContext;
 import io.heddle.sandbox.guest.GuestContext.Started;
+import io.heddle.sandbox.guest.GuestUnavailableException;
 import io.heddle.sandbox.guest.Watch;
 import io.heddle.sandbox.js.JavaScriptGuest;
+import io.heddle.sandbox.python.PythonGuest;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,7 +58,8 @@ final class Workers implements AutoCloseable {
         Thread.ofPlatform()
             .daemon()
             .name("heddle-sandbox-" + language.name().toLowerCase(Locale.ROOT) + "-", 1)
-            .stackSize(JavaScriptGuest.STACK_BYTES)
+            .stackSize(
+                language == Language.PYTHON ? PythonGuest.STACK_BYTES : JavaScriptGuest.STACK_BYTES)
             .factory();
     // Bounded by the lanes of the pool: no more is ever handed in than they let run.
     threads =
@@ -115,6 +118,8 @@ final class Workers implements AutoCloseable {
           () -> {
             try {
               ready.accept(guest().open(profile));
+            } catch (GuestUnavailableException _) {
+              // A call says so to whoever asked for it.
             } catch (Exception | LinkageError e) {
               crashed.accept(e);
             }
@@ -122,6 +127,10 @@ final class Workers implements AutoCloseable {
     } catch (RejectedExecutionException _) {
       // Closed meanwhile: nobody needs it any more.
     }
+  }
+
+  boolean isStarted() {
+    return languages.isStarted(language);
   }
 
   Guest guest() {
@@ -156,10 +165,16 @@ final class Workers implements AutoCloseable {
   }
 
   private void answer(Task task) {
-    var ready = task.ready() == null ? guest().open(task.call().profile()) : task.ready();
-    try (ready) {
+    try (var ready = task.ready() == null ? guest().open(task.call().profile()) : task.ready()) {
       task.answer().complete(result(ready, task));
+    } catch (GuestUnavailableException e) {
+      task.answer().complete(unavailable(e));
     }
+  }
+
+  /** The answer to a call in a language that cannot start here. */
+  static Result unavailable(GuestUnavailableException e) {
+    return new Result.Failed(CodeFailure.UNSUPPORTED.with(String.valueOf(e.getMessage())));
   }
 
   private static Result result(GuestContext context, Task task) {

@@ -2,10 +2,18 @@ package io.heddle.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GuestSyntaxTest {
+
+  private static final GuestLanguages LANGUAGES = new GuestLanguages();
+
+  @AfterAll
+  static void stop() {
+    LANGUAGES.close();
+  }
 
   @ParameterizedTest
   @CsvSource(
@@ -20,14 +28,14 @@ class GuestSyntaxTest {
           wasm       | (module)                            | -
           wasm       | (module (bad))                      | 1:9
           wasm       | (module (func (result i32)))        | 0:0
+          python     | def main(): return 1                | -
+          python3    | def main(: return 1                 | 1:9
           cobol      | MOVE 1 TO X                         | -
           """)
   void findsTheFirstProblemAndItsPlace(String language, String source, String place) {
-    try (var languages = new GuestLanguages()) {
-      var problem = new GuestSyntax(languages).check(language, source);
+    var problem = new GuestSyntax(LANGUAGES).check(language, source);
 
-      assertThat(problem.map(found -> found.line() + ":" + found.column()).orElse(null))
-          .isEqualTo(place);
-    }
+    assertThat(problem.map(found -> found.line() + ":" + found.column()).orElse(null))
+        .isEqualTo(place);
   }
 }

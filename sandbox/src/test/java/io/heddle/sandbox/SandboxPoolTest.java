@@ -3,10 +3,8 @@ package io.heddle.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.compiler.check.CodeSyntax;
-import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.code.Sandbox.Call;
-import io.heddle.runtime.code.Sandbox.Language;
 import io.heddle.runtime.code.Sandbox.Profile;
 import io.heddle.runtime.code.Sandbox.Result;
 import io.heddle.runtime.node.Cancellation;
@@ -17,6 +15,7 @@ import io.heddle.sandbox.guest.GuestContext;
 import io.heddle.sandbox.guest.Watch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class SandboxPoolTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration NO_TIME = Duration.ZERO;
 
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger opened = new AtomicInteger();
@@ -48,7 +48,7 @@ class SandboxPoolTest {
 
   @Test
   void makesOneContextForEachCall() {
-    try (var pool = pool(new SandboxSettings(1, 0, 10, LONG, 1, LONG, LONG))) {
+    try (var pool = pool(new SandboxSettings(1, 0, 10, LONG, NO_TIME, 1, LONG, LONG, Map.of()))) {
       for (var i = 0; i < 5; i++) {
         pool.run(call("ok"));
       }
@@ -144,7 +144,10 @@ class SandboxPoolTest {
 
   @Test
   void stopsALanguageThatIdles() {
-    try (var pool = pool(new SandboxSettings(1, 2, 2, LONG, 1, LONG, Duration.ofMillis(30)))) {
+    try (var pool =
+        pool(
+            new SandboxSettings(
+                1, 2, 2, LONG, NO_TIME, 1, LONG, Duration.ofMillis(30), Map.of()))) {
       pool.run(call("ok"));
 
       // The used context and both warm ones.
@@ -156,7 +159,10 @@ class SandboxPoolTest {
 
   @Test
   void replacesContextsThatAged() {
-    try (var pool = pool(new SandboxSettings(1, 1, 2, LONG, 1, Duration.ofMillis(20), LONG))) {
+    try (var pool =
+        pool(
+            new SandboxSettings(
+                1, 1, 2, LONG, NO_TIME, 1, Duration.ofMillis(20), LONG, Map.of()))) {
       pool.run(call("ok"));
 
       // The used context, then the one that nobody used in time.
@@ -164,18 +170,8 @@ class SandboxPoolTest {
     }
   }
 
-  @Test
-  void saysThatPythonIsNotThereYet() {
-    try (var pool = pool(settings(1, 1, LONG, LONG))) {
-      var call = Call.of(Language.PYTHON, Profile.EXPORT, "def main(): pass", ObjectValue.EMPTY);
-
-      assertThat(pool.failure(call).message()).contains("Python is not available yet");
-      assertThat(started).hasValue(0);
-    }
-  }
-
   private static SandboxSettings settings(int size, int queue, Duration wait, Duration idle) {
-    return new SandboxSettings(size, 1, queue, wait, 2, LONG, idle);
+    return new SandboxSettings(size, 1, queue, wait, NO_TIME, 2, LONG, idle, Map.of());
   }
 
   private Pool pool(SandboxSettings settings) {

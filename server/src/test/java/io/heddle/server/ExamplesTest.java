@@ -38,6 +38,7 @@ final class ExamplesTest {
           iteration      | count=0     | {"count": 0, "last": null}
           loop           | unused=1    | {"last": {"round": 25, "sum": 408}, "rounds": 25}
           thousand-nodes | v=0         | {"v": "107"}
+          words          | text=to be or not to be | {"most": [["to", 2], ["be", 2]], "words": 6}
           order          | currency=CHF | {"lines": "3 x Thread no. 0: 7.50 CHF; 1 x Shuttle no. 1: 40.00 CHF; 2 x Reed no. 2: 24.50 CHF"}
           """)
   void comesToWhatItPromises(String name, String input, String outputs) throws Exception {
@@ -163,6 +164,7 @@ final class ExamplesTest {
               "http-pipeline.yml",
               "approval.yml",
               "order.yml",
+              "words.yml",
               "notes.yml",
               "compress.yml",
               "price.yml");

@@ -6,6 +6,7 @@ import static io.heddle.compiler.DiagnosticCode.W201;
 
 import io.heddle.compiler.CompileOptions;
 import io.heddle.compiler.check.CodeSyntax;
+import io.heddle.compiler.dsl.Dialect;
 import io.heddle.compiler.dsl.Fields;
 import io.heddle.compiler.ir.WorkSpec.CodeLanguage;
 import java.util.Locale;
@@ -31,6 +32,10 @@ public final class CodeChecks {
             W201, key, "%s code cannot run here, something stands in for it".formatted(name), null);
       }
       return;
+    }
+    if (language == CodeLanguage.PYTHON && node.dialect() == Dialect.FLAT && !node.isExternal()) {
+      fields.report(
+          W201, key, "python code has Python's standard library only", "javascript starts sooner");
     }
     options
         .codeSyntax()

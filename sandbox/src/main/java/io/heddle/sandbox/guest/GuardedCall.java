@@ -13,19 +13,31 @@ public final class GuardedCall {
 
   private GuardedCall() {}
 
-  /**
-   * Does the work inside the context; a limit that tripped outranks what the work made of it.
-   *
-   * @param thrown what an exception of the guest means
-   * @param failed makes the caller's result of a failure
-   */
+  /** The same, stopped by closing the context. */
   public static <T> T run(
       Watch watch,
       Context context,
       Supplier<T> work,
       Function<PolyglotException, NodeFailure> thrown,
       Function<NodeFailure, T> failed) {
-    if (!watch.enter(() -> context.close(true))) {
+    return run(watch, context, () -> context.close(true), work, thrown, failed);
+  }
+
+  /**
+   * Does the work inside the context; a limit that tripped outranks what the work made of it.
+   *
+   * @param kill stops the work from another thread; may block
+   * @param thrown what an exception of the guest means
+   * @param failed makes the caller's result of a failure
+   */
+  public static <T> T run(
+      Watch watch,
+      Context context,
+      Runnable kill,
+      Supplier<T> work,
+      Function<PolyglotException, NodeFailure> thrown,
+      Function<NodeFailure, T> failed) {
+    if (!watch.enter(kill)) {
       return failed.apply(Objects.requireNonNull(watch.tripped()));
     }
     T done;

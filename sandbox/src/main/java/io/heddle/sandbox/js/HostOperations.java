@@ -1,8 +1,8 @@
 package io.heddle.sandbox.js;
 
 import io.heddle.runtime.code.Ports;
+import io.heddle.sandbox.guest.Console;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,18 +19,16 @@ final class HostOperations implements ProxyExecutable {
   static final char FAILED = '\u0000';
 
   private static final SecureRandom SECURE = new SecureRandom();
-  private static final int MAX_LINES = 1_000;
-  private static final int MAX_LINE = 4_000;
   private static final int MAX_RANDOM_BYTES = 65_536;
 
-  private final List<String> lines = new ArrayList<>();
+  private final Console console = new Console();
   private Ports ports = Ports.SYSTEM;
   private RandomGenerator random = new SplittableRandom();
 
   /** Begins a call. */
   void use(Ports ports) {
     this.ports = ports;
-    lines.clear();
+    console.clear();
     random =
         ports.seed().isPresent()
             ? new SplittableRandom(ports.seed().getAsLong())
@@ -38,7 +36,7 @@ final class HostOperations implements ProxyExecutable {
   }
 
   List<String> console() {
-    return List.copyOf(lines);
+    return console.lines();
   }
 
   @Override
@@ -68,10 +66,7 @@ final class HostOperations implements ProxyExecutable {
   }
 
   private String log(String level, String line) {
-    if (lines.size() < MAX_LINES) {
-      var shown = line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "...";
-      lines.add(level.equals("log") ? shown : level + ": " + shown);
-    }
+    console.add(level.equals("log") ? line : level + ": " + line);
     return "";
   }
 

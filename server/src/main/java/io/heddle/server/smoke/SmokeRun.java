@@ -11,6 +11,7 @@ import io.heddle.compiler.DiagnosticJson;
 import io.heddle.compiler.Severity;
 import io.heddle.compiler.WorkflowCompiler;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.WorkSpec.CodeLanguage;
 import io.heddle.runtime.RunBuilder;
 import io.heddle.runtime.machine.RunResult;
 import io.heddle.runtime.machine.RunStatus;
@@ -23,12 +24,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Compiles and runs one file after the other, and says what became of each. */
 public final class SmokeRun implements AutoCloseable {
+
+  /** Python needs seconds to start, and a stand-in shows as much of a graph. */
+  private static final CompileOptions OPTIONS =
+      CompileOptions.DEFAULT.withLanguages(
+          Set.of(CodeLanguage.JAVASCRIPT, CodeLanguage.WASM), CompileOptions.Missing.STUBBED);
 
   private final StubWiring wiring = new StubWiring();
   private final LocalRuntime runtime =
@@ -64,7 +71,7 @@ public final class SmokeRun implements AutoCloseable {
       throws IOException, InterruptedException, ExecutionException {
     var bytes = Files.readAllBytes(file);
     var source = new String(bytes, StandardCharsets.UTF_8);
-    switch (WorkflowCompiler.compile(file.toString(), bytes, CompileOptions.DEFAULT)) {
+    switch (WorkflowCompiler.compile(file.toString(), bytes, OPTIONS)) {
       case CompileResult.Rejected(var findings) -> {
         report.compile =
             findings.stream().anyMatch(finding -> finding.code() == DiagnosticCode.E699)

@@ -56,17 +56,6 @@ final class FixtureRun implements AutoCloseable {
     return result;
   }
 
-  /** The same of one with code in Python; skipped while nothing here runs that. */
-  RunResult runPython(String fixture, String inputs) throws Exception {
-    var result = led.watched(text(fixture), (ObjectValue) Json.parse(inputs));
-    var failure = result.failure();
-    assumeTrue(
-        failure == null || !failure.failure().message().contains("Python is not available"),
-        "there is no sandbox for Python yet");
-    assertThat(failure).isNull();
-    return result;
-  }
-
   List<RunEvent.AnswerDelta> deltas() {
     var deltas = new ArrayList<RunEvent.AnswerDelta>();
     for (var event : led.events()) {

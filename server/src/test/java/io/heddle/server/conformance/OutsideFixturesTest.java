@@ -110,7 +110,6 @@ final class OutsideFixturesTest {
     }
   }
 
-  /** Skipped for as long as there is no sandbox for Python; what it must do is written down. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -126,7 +125,7 @@ final class OutsideFixturesTest {
           """)
   void whatPythonMakesIsPutOut(String fixture, String inputs, String outputs) throws Exception {
     try (var run = FixtureRun.saying(_ -> "text")) {
-      assertThat(run.runPython(fixture, inputs).outputs()).isEqualTo(Json.parse(outputs));
+      assertThat(run.run(fixture, inputs).outputs()).isEqualTo(Json.parse(outputs));
     }
   }
 }
