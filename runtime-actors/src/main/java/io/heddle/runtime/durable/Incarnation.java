@@ -77,7 +77,7 @@ final class Incarnation {
 
   private RunRow made(RunEvent event, ExecutionState state, Beginning beginning, long now) {
     if (event instanceof RunEvent.CancelledBeforeStart(_, var at)) {
-      return cancelled(at);
+      return beginning.request() == null ? cancelled(at) : cancelled(beginning, at);
     }
     if (event instanceof RunEvent.Owned taken) {
       owned(taken);
@@ -85,7 +85,7 @@ final class Incarnation {
     if (event instanceof RunEvent.LetGo) {
       letGo();
     }
-    return state.isStarted() ? row(state, beginning.source(), now) : accepted(beginning, now);
+    return state.isStarted() ? begun(state, beginning, now) : accepted(beginning, now);
   }
 
   /** When a run that has begun must be in memory again. */
@@ -94,18 +94,19 @@ final class Incarnation {
     return Math.min(state.wakeAt(), asks);
   }
 
-  private RunRow row(ExecutionState state, String source, long now) {
+  /** A run that waited to begin has the start that its first row says. */
+  private RunRow begun(ExecutionState state, Beginning beginning, long now) {
     var request = state.request();
     var ended = state.status().isTerminal();
     var open = !ended || state.owesRuns();
     var status = state.isWaiting() ? RunStatus.WAITING : state.status();
     return row(
         request,
-        source,
+        beginning.source(),
         status,
         owner(open),
         wakeAt(state, now),
-        state.startedAt(),
+        beginning.request() == null ? state.startedAt() : beginning.at(),
         now,
         ended ? state.result().endedAt() : RunRow.NOT_YET,
         open);
@@ -125,7 +126,21 @@ final class Incarnation {
         true);
   }
 
-  /** The row of a run that will not begin. */
+  /** The row of a run that waited and will not begin. */
+  private RunRow cancelled(Beginning beginning, long at) {
+    return row(
+        requireNonNull(beginning.request()),
+        beginning.source(),
+        RunStatus.CANCELLED,
+        owner(false),
+        RunRow.NEVER,
+        beginning.at(),
+        at,
+        at,
+        false);
+  }
+
+  /** The row of a run that nobody has started. */
   private RunRow cancelled(long at) {
     return new RunRow(
         setup.executionId(),

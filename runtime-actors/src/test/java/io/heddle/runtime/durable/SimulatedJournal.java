@@ -135,6 +135,10 @@ final class SimulatedJournal {
         events.size() == 1 || event instanceof RunEvent.Owned || writer.equals(member),
         "%s wrote, the owner is %s".formatted(writer, member));
     member = writer;
+    var first = row == null ? with : row;
+    check(first.startedAt() == with.startedAt(), "stores keep the first start: " + with);
+    check(first.workflowId().equals(with.workflowId()), "stores keep the workflow: " + with);
+    check(first.origin().equals(with.origin()), "stores keep the origin: " + with);
     row = with;
     judge(with);
   }
@@ -230,7 +234,6 @@ final class SimulatedJournal {
           fold.owesRuns() ? now.wakeAt() <= fold.wakeAt() : now.wakeAt() == fold.wakeAt(),
           "wake at %d, not: %s".formatted(fold.wakeAt(), now));
       check(!fold.owesRuns() || now.wakeAt() != RunRow.NEVER, "nobody asks again: " + now);
-      check(now.startedAt() == fold.startedAt(), "the start: " + now);
     } else {
       check(now.status() == RunStatus.WAITING, "the status: " + now);
     }

@@ -38,7 +38,6 @@ public final class StopAgain extends TruffleInstrument {
   @SuppressWarnings("removal")
   private static final class Stopped extends ThreadDeath {
     private static final long serialVersionUID = 1L;
-    private static final Stopped INSTANCE = new Stopped();
   }
 
   private final ContextThreadLocal<Running> calls =
@@ -47,7 +46,7 @@ public final class StopAgain extends TruffleInstrument {
   @Override
   protected void onCreate(Env env) {
     // Made now: making it needs stack.
-    var stopped = Stopped.INSTANCE;
+    var stopped = new Stopped();
     env.registerService((Door) calls::get);
     env.getInstrumenter()
         .attachExecutionEventFactory(
