@@ -77,6 +77,18 @@ public record Database(
         List.of("pragma query_only = 1"));
   }
 
+  /** The same database for what can be made again: a commit need not wait for the disk. */
+  public Database asProjection() {
+    return switch (dialect) {
+      case SQLITE -> throw new IllegalStateException("a projection on SQLite has its own file");
+      case POSTGRES -> {
+        var setUp = new ArrayList<>(writerSetUp);
+        setUp.add("set synchronous_commit = off");
+        yield new Database(dialect, name, writing, reading, setUp, readerSetUp);
+      }
+    };
+  }
+
   /** The same database where readers wait for an answer so long at most. */
   public Database withStatementTimeout(Duration atMost) {
     return switch (dialect) {

@@ -70,11 +70,12 @@ public final class History implements AutoCloseable {
           migrated(
               connections.apply(
                   Database.postgres(
-                      postgres.url(),
-                      postgres.user(),
-                      postgres.password(),
-                      postgres.connectTimeout(),
-                      postgres.answerTimeout())),
+                          postgres.url(),
+                          postgres.user(),
+                          postgres.password(),
+                          postgres.connectTimeout(),
+                          postgres.answerTimeout())
+                      .asProjection()),
               settings,
               null);
     };

@@ -48,6 +48,10 @@ final class HistoryFold {
     this.nodes = new NodeFold(settings.nodesPerRun(), this::error);
   }
 
+  String id() {
+    return id;
+  }
+
   /** The number of the last event that was taken in; 0 for none. */
   long watermark() {
     return watermark;

@@ -95,7 +95,7 @@ final class HistoryTable {
           case SQLITE -> watermark(session, run.id());
           case POSTGRES -> watermark(session.prepare(WATERMARK_HELD), run.id());
         };
-    if (held != from || !write(dialect, session, run)) {
+    if (held != from || !write(dialect, session, run, from)) {
       return false;
     }
     var statement = session.prepare(UPSERT_NODE);
@@ -106,7 +106,7 @@ final class HistoryTable {
     return true;
   }
 
-  private static boolean write(Dialect dialect, Session session, HistoryRun run)
+  private static boolean write(Dialect dialect, Session session, HistoryRun run, long from)
       throws SQLException {
     var words = Words.of(run.workflow(), run.inputs(), run.outputs(), run.error());
     return switch (dialect) {
@@ -114,7 +114,9 @@ final class HistoryTable {
         var statement = session.prepare(SQLITE_RUN);
         bind(statement, run);
         statement.executeUpdate();
-        one(session, FORGET_WORDS, run.id());
+        if (from > 0) {
+          one(session, FORGET_WORDS, run.id());
+        }
         var insert = session.prepare(WORDS);
         insert.setString(1, words);
         insert.setString(2, run.id());

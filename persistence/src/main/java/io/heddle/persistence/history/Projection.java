@@ -7,7 +7,10 @@ import io.heddle.persistence.event.RunJournal;
 import io.heddle.persistence.history.RecentEvents.Tail;
 import io.heddle.runtime.durable.RunRow;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,32 +75,55 @@ final class Projection {
   }
 
   /**
-   * Brings one run up to the end of what somebody remembers of it, without its journal.
+   * Brings runs up to the end of what somebody remembers of them, without their journals, in one
+   * transaction.
    *
-   * @return false when that does not go on where the history ends
+   * @return the runs of which that does not go on where the history ends: nothing was done for them
    */
-  boolean project(Session session, Tail tail) throws SQLException {
-    var run = tail.row().id();
-    var kept = folds.get(run);
-    var stored = HistoryTable.watermark(session, run);
-    if (!tail.follows(stored) || (stored > 0 && (kept == null || kept.watermark() != stored))) {
-      return false;
+  List<String> project(Session session, List<Tail> tails) throws SQLException {
+    // Members that write the histories of the same runs wait for each other in one order.
+    var inOrder = new ArrayList<>(tails);
+    inOrder.sort(Comparator.comparing(Tail::run));
+    var left = new ArrayList<String>();
+    var moved = new ArrayList<HistoryFold>();
+    session.together(
+        () -> {
+          for (var tail : inOrder) {
+            var stored = HistoryTable.watermark(session, tail.run());
+            var fold = followed(tail, stored);
+            if (fold == null) {
+              left.add(tail.run());
+            } else if (write(session, tail.row(), fold, stored)) {
+              moved.add(fold);
+            }
+          }
+          return moved;
+        });
+    for (var fold : moved) {
+      if (!fold.isOver()) {
+        folds.put(fold.id(), fold);
+      }
     }
-    folds.remove(run);
-    var fold = kept == null || stored == 0 ? fold(run, secrets, settings) : kept;
+    return left;
+  }
+
+  /** The fold of a run with its tail, or null when the tail does not go on where that ends. */
+  private @Nullable HistoryFold followed(Tail tail, long stored) {
+    var kept = folds.get(tail.run());
+    if (!tail.follows(stored) || (stored > 0 && (kept == null || kept.watermark() != stored))) {
+      return null;
+    }
+    folds.remove(tail.run());
+    var fold = kept == null || stored == 0 ? fold(tail.run(), secrets, settings) : kept;
     for (var number = stored + 1; number <= tail.last(); number++) {
       fold.take(number, tail.event(number));
     }
-    if (write(session, tail.row(), fold, stored) && !fold.isOver()) {
-      folds.put(run, fold);
-    }
-    return true;
+    return fold;
   }
 
-  private boolean write(Session session, RunRow row, HistoryFold fold, long from) throws SQLException {
-    var nodes = fold.changed();
-    return session.together(
-        () -> HistoryTable.advance(dialect, session, fold.run(row), nodes, from));
+  private boolean write(Session session, RunRow row, HistoryFold fold, long from)
+      throws SQLException {
+    return HistoryTable.advance(dialect, session, fold.run(row), fold.changed(), from);
   }
 
   void forget(Session session, String run) throws SQLException {
@@ -136,7 +162,8 @@ final class Projection {
       if (fold.watermark() <= from) {
         continue;
       }
-      if (!write(session, row, fold, from)) {
+      var start = from;
+      if (!session.together(() -> write(session, row, fold, start))) {
         // Another member writes it; if that one dies, the next walk finds the run.
         return fold(row.id(), secrets, settings);
       }

@@ -203,7 +203,7 @@ public final class Projector implements StoredListener, AutoCloseable {
 
   private void turn() throws SQLException, InterruptedException {
     var untilWalk = Duration.ofNanos(Math.max(0, walkAt - System.nanoTime()));
-    for (var run : changed.take(BATCH, untilWalk)) {
+    for (var run : unremembered(changed.take(BATCH, untilWalk))) {
       if (stop.getCount() == 0) {
         return;
       }
@@ -253,14 +253,40 @@ public final class Projector implements StoredListener, AutoCloseable {
     }
   }
 
+  /** Writes what is remembered of these runs; those are left whose journal must be read. */
+  private List<String> unremembered(List<String> runs) throws SQLException {
+    var left = new ArrayList<String>();
+    var tails = new ArrayList<RecentEvents.Tail>();
+    for (var run : runs) {
+      var tail = recent.take(run);
+      if (tail == null) {
+        left.add(run);
+      } else {
+        tails.add(tail);
+      }
+    }
+    if (tails.isEmpty()) {
+      return left;
+    }
+    try {
+      var unfit = projection.project(session(), tails);
+      left.addAll(unfit);
+      remembered.add(tails.size() - unfit.size());
+      projected.add(tails.size() - unfit.size());
+    } catch (CompletionException unanswered) {
+      throw unanswered;
+    } catch (RuntimeException defect) {
+      // Of one of them: each for itself shows of which.
+      LOG.debug("histories are written one by one", defect);
+      disconnect();
+      tails.forEach(tail -> left.add(tail.run()));
+    }
+    return left;
+  }
+
   private void project(String run) throws SQLException {
     try {
-      var tail = recent.take(run);
-      if (tail != null && projection.project(session(), tail)) {
-        remembered.increment();
-      } else {
-        projection.project(session(), run);
-      }
+      projection.project(session(), run);
       projected.increment();
     } catch (CompletionException unanswered) {
       throw unanswered;

@@ -40,6 +40,10 @@ final class RecentEvents {
    */
   record Tail(long first, List<RunEvent> events, RunRow row) {
 
+    String run() {
+      return row.id();
+    }
+
     long last() {
       return first + events.size() - 1;
     }
