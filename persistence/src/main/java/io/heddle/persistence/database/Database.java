@@ -113,6 +113,8 @@ public record Database(
     // and a snapshot while nothing is written, and the log could never begin anew. Nobody else
     // writes, so that a deferred one finds its lock free.
     config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+    // Nobody asks for them, and finding them takes longer than most of our inserts.
+    config.setGetGeneratedKeys(false);
     config.setBusyTimeout(BUSY_MILLIS);
     config.setPageSize(PAGE_BYTES);
     config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, "0");

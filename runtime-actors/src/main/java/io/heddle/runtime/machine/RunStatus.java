@@ -1,5 +1,7 @@
 package io.heddle.runtime.machine;
 
+import java.util.Locale;
+
 /** Where a run stands. */
 public enum RunStatus {
   RUNNING,
@@ -22,8 +24,10 @@ public enum RunStatus {
     };
   }
 
+  private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
   /** The name as the API and the command line print it: {@code partial-succeeded}. */
   public String text() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return text;
   }
 }
