@@ -100,19 +100,11 @@ public final class DurableRun {
     }
   }
 
-  /** The row of the run as of the event that is about to be stored. */
-  RunRow row(RunEvent event) {
-    return incarnation.row(event, state, beginning, outlet.now());
-  }
-
-  /** Whether that row says something that the one before did not. */
-  boolean isRowNews() {
-    return incarnation.isRowNews();
-  }
-
-  /** What the event that is about to be stored changes in the run's conversation. */
-  @Nullable TurnChange turnChange(RunEvent event) {
-    return TurnWait.change(event, beginning.turn(beginning.request()), state);
+  /** An event that is about to be stored, with the run's row and conversation as of it. */
+  Rowed<RunEvent> rowed(RunEvent event) {
+    var row = incarnation.row(event, state, beginning, outlet.now());
+    var turn = TurnWait.change(event, beginning.turn(beginning.request()), state);
+    return new Rowed<>(event, row, incarnation.isRowNews(), turn);
   }
 
   /** Whether the run has ended and owes nothing. */

@@ -182,8 +182,7 @@ public final class WorkflowExecution
 
     @Override
     public Object toJournal(RunEvent event) {
-      var row = run.row(event);
-      return new Rowed<>(event, row, run.isRowNews(), run.turnChange(event));
+      return run.rowed(event);
     }
 
     @Override

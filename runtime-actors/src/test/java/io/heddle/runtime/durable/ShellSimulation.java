@@ -366,12 +366,11 @@ final class ShellSimulation {
   void write(
       SimulatedRun run,
       SimulatedJournal journal,
-      RunEvent event,
-      RunRow row,
+      Rowed<RunEvent> rowed,
       int number,
       long incarnation,
       Consumer<Boolean> told) {
-    var change = run.turnChange(event);
+    var event = rowed.event();
     var fate = isCalm() ? SimulatedFaults.Fate.STORED : faults.fate();
     after(
         faults.writing(),
@@ -381,9 +380,9 @@ final class ShellSimulation {
           if (!fits) {
             counts.conflicts++;
           } else if (fate.stored && !gone) {
-            journal.write(event, row, run.member.name, incarnation);
+            journal.write(event, rowed.row(), run.member.name, incarnation);
             forks.judge(run.id, journal.events());
-            conversation.stored(run.id, event, change);
+            conversation.stored(run.id, event, rowed.turn());
             counts.letGo += event instanceof RunEvent.LetGo ? 1 : 0;
           }
           run.later(random.nextInt(10), () -> told.accept(fits && fate.known));

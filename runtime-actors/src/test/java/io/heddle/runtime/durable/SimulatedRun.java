@@ -160,8 +160,7 @@ final class SimulatedRun implements RunOutlet {
       stored++;
       store.stored().run();
       stored--;
-      simulation.write(
-          this, journal, store.event(), run.row(store.event()), stored + 1, incarnation, _ -> {});
+      simulation.write(this, journal, run.rowed(store.event()), stored + 1, incarnation, _ -> {});
       later(30, () -> written(store, false));
       return;
     }
@@ -174,8 +173,7 @@ final class SimulatedRun implements RunOutlet {
     simulation.write(
         this,
         journal,
-        store.event(),
-        run.row(store.event()),
+        run.rowed(store.event()),
         stored + 1,
         incarnation,
         done -> {
@@ -400,11 +398,6 @@ final class SimulatedRun implements RunOutlet {
                 .conversation()
                 .first()
                 .ifPresent(next -> simulation.send(next, new ExecutionCommand.Wake())));
-  }
-
-  /** What the event that is about to be written changes in the conversation. */
-  @Nullable TurnChange turnChange(RunEvent event) {
-    return run.turnChange(event);
   }
 
   @Override
