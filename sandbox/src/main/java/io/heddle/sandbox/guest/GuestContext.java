@@ -14,14 +14,20 @@ public interface GuestContext extends AutoCloseable {
   /** Loads the source and calls its function. */
   Started start(Call call, Watch watch);
 
-  /** Hands what a stream has next to the callbacks of this input. */
-  Delivered deliver(String input, Delivery delivery, Watch watch);
+  /** Hands what a stream has next to the callbacks of this input, which {@link #follows} it. */
+  default Delivered deliver(String input, Delivery delivery, Watch watch) {
+    throw new IllegalStateException("nothing follows " + input);
+  }
 
   /** Whether the code registered a callback with the stream of this name. */
-  boolean follows(String input);
+  default boolean follows(String input) {
+    return false;
+  }
 
   /** What the code printed so far, bounded. */
-  List<String> console();
+  default List<String> console() {
+    return List.of();
+  }
 
   /** Stops what runs in it, from any thread. It is of no use afterwards. */
   @Override

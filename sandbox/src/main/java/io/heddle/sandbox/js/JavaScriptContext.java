@@ -8,6 +8,7 @@ import io.heddle.runtime.code.Sandbox.Call;
 import io.heddle.runtime.code.Sandbox.Limits;
 import io.heddle.runtime.code.Sandbox.Profile;
 import io.heddle.runtime.node.NodeFailure;
+import io.heddle.sandbox.guest.CallBounds;
 import io.heddle.sandbox.guest.GuardedCall;
 import io.heddle.sandbox.guest.GuestContext;
 import io.heddle.sandbox.guest.GuestJson;
@@ -47,11 +48,9 @@ public final class JavaScriptContext implements GuestContext {
 
   @Override
   public Started start(Call call, Watch watch) {
-    if (GuestJson.utf8Length(call.source()) > call.limits().sourceBytes()) {
-      return new Started.Failed(
-          CodeFailure.SOURCE_TOO_LARGE.with(
-              "the code is larger than its limit of %d bytes"
-                  .formatted(call.limits().sourceBytes())));
+    var large = CallBounds.ofSource(call, "code");
+    if (large != null) {
+      return new Started.Failed(large);
     }
     limits = call.limits();
     statements = limits.statements();
@@ -102,11 +101,9 @@ public final class JavaScriptContext implements GuestContext {
 
   private Started call(Call call) {
     var inputs = GuestJson.write(call.inputs());
-    if (GuestJson.utf8Length(inputs) > call.limits().inputBytes()) {
-      return new Started.Failed(
-          CodeFailure.INPUT_TOO_LARGE.with(
-              "the inputs are larger than the limit of %d bytes"
-                  .formatted(call.limits().inputBytes())));
+    var large = CallBounds.ofInputs(call, inputs);
+    if (large != null) {
+      return new Started.Failed(large);
     }
     var streams = call.streams().inputs().keySet();
     var names =

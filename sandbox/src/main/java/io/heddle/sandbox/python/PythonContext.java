@@ -5,6 +5,7 @@ import io.heddle.runtime.code.CodeFailure;
 import io.heddle.runtime.code.Sandbox.Call;
 import io.heddle.runtime.code.Sandbox.Convention;
 import io.heddle.runtime.code.Sandbox.Profile;
+import io.heddle.sandbox.guest.CallBounds;
 import io.heddle.sandbox.guest.Console;
 import io.heddle.sandbox.guest.GuardedCall;
 import io.heddle.sandbox.guest.GuestContext;
@@ -52,11 +53,9 @@ public final class PythonContext implements GuestContext {
 
   @Override
   public Started start(Call call, Watch watch) {
-    var limits = call.limits();
-    if (GuestJson.utf8Length(call.source()) > limits.sourceBytes()) {
-      return new Started.Failed(
-          CodeFailure.SOURCE_TOO_LARGE.with(
-              "the code is larger than its limit of %d bytes".formatted(limits.sourceBytes())));
+    var large = CallBounds.ofSource(call, "code");
+    if (large != null) {
+      return new Started.Failed(large);
     }
     operations.use(call.ports());
     return GuardedCall.run(
@@ -66,16 +65,6 @@ public final class PythonContext implements GuestContext {
         () -> load(call),
         thrown -> PythonErrors.failure(thrown, harness),
         Started.Failed::new);
-  }
-
-  @Override
-  public Delivered deliver(String input, Delivery delivery, Watch watch) {
-    throw new IllegalStateException("Python follows no streams");
-  }
-
-  @Override
-  public boolean follows(String input) {
-    return false;
   }
 
   @Override
@@ -103,11 +92,9 @@ public final class PythonContext implements GuestContext {
     running = guest.door().running();
     context.eval(guest.program(call.source()));
     var inputs = GuestJson.write(call.inputs());
-    if (GuestJson.utf8Length(inputs) > call.limits().inputBytes()) {
-      return new Started.Failed(
-          CodeFailure.INPUT_TOO_LARGE.with(
-              "the inputs are larger than the limit of %d bytes"
-                  .formatted(call.limits().inputBytes())));
+    var large = CallBounds.ofInputs(call, inputs);
+    if (large != null) {
+      return new Started.Failed(large);
     }
     var main = context.getBindings(BINDINGS).getMember(call.function());
     if (main == null || !main.canExecute()) {

@@ -1,26 +1,16 @@
 package io.heddle.sandbox.python;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.heddle.compiler.check.CodeSyntax;
 import io.heddle.runtime.code.Sandbox.Profile;
 import io.heddle.sandbox.guest.Guest;
+import io.heddle.sandbox.guest.GuestEngine;
 import io.heddle.sandbox.guest.GuestUnavailableException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
-import org.graalvm.polyglot.EnvironmentAccess;
-import org.graalvm.polyglot.HostAccess;
-import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
-import org.graalvm.polyglot.io.IOAccess;
 
 /**
  * Python with its standard library, and nothing else. Every call gets a context of its own; parsed
@@ -44,21 +34,11 @@ public final class PythonGuest implements Guest {
   private static final String LANGUAGE = "python";
   private static final long PROGRAM_CACHE_CHARS = 16L << 20;
 
-  private final Engine engine =
-      Engine.newBuilder(LANGUAGE)
-          .option("engine.WarnInterpreterOnly", "false")
-          .out(OutputStream.nullOutputStream())
-          .err(OutputStream.nullOutputStream())
-          .in(InputStream.nullInputStream())
-          .build();
-  private final StopAgain.Door door = door(engine);
+  private final GuestEngine engine = new GuestEngine(LANGUAGE);
+  private final StopAgain.Door door = engine.instrument(StopAgain.ID, StopAgain.Door.class);
   private final Source harness =
-      Source.newBuilder(LANGUAGE, resource("harness.py"), "harness.py").buildLiteral();
-  private final Cache<String, Source> programs =
-      Caffeine.newBuilder()
-          .maximumWeight(PROGRAM_CACHE_CHARS)
-          .weigher((String source, Source _) -> source.length() + 1_000)
-          .build();
+      source("harness.py", GuestEngine.text(PythonGuest.class, "harness.py"));
+  private final Cache<String, Source> programs = GuestEngine.programs(PROGRAM_CACHE_CHARS);
 
   /** Makes the library quick to import, which takes seconds once for each machine. */
   public PythonGuest() {
@@ -103,11 +83,7 @@ public final class PythonGuest implements Guest {
 
   @Override
   public void close() {
-    try {
-      engine.close();
-    } catch (IllegalStateException _) {
-      // Something still runs in it. Its own context is closed by whoever started it.
-    }
+    engine.close();
   }
 
   StopAgain.Door door() {
@@ -118,30 +94,22 @@ public final class PythonGuest implements Guest {
     return harness;
   }
 
-  /** The engine keeps what it parsed as long as somebody holds the source: the cache does. */
   Source program(String source) {
-    return programs.get(source, text -> Source.newBuilder(LANGUAGE, text, MAIN).buildLiteral());
+    return programs.get(source, text -> source(MAIN, text));
+  }
+
+  private static Source source(String name, String text) {
+    return Source.newBuilder(LANGUAGE, text, name).buildLiteral();
   }
 
   /** A world with nothing of ours in it. */
   Context context(OutputStream out, OutputStream err) {
-    return builder(engine).allowIO(IOAccess.NONE).out(out).err(err).build();
+    return builder(engine).out(out).err(err).build();
   }
 
-  static Context.Builder builder(Engine engine) {
-    return Context.newBuilder(LANGUAGE)
-        .engine(engine)
-        .allowAllAccess(false)
-        .allowHostAccess(HostAccess.NONE)
-        .allowPolyglotAccess(PolyglotAccess.NONE)
-        .allowEnvironmentAccess(EnvironmentAccess.NONE)
-        .allowCreateThread(false)
-        .allowCreateProcess(false)
-        .allowNativeAccess(false)
-        .allowHostClassLoading(false)
-        .timeZone(ZoneOffset.UTC)
-        .in(InputStream.nullInputStream())
-        .allowExperimentalOptions(true)
+  static Context.Builder builder(GuestEngine engine) {
+    return engine
+        .closedContext()
         // Emulated in Java: it asks the context for each file and process, and is refused.
         .option("python.PosixModuleBackend", "java")
         .option("python.ForceImportSite", "false");
@@ -153,24 +121,5 @@ public final class PythonGuest implements Guest {
                 .formatted(PythonErrors.firstLine(e))
             + " -Dpolyglot.engine.userResourceCache=DIR names",
         e);
-  }
-
-  private static StopAgain.Door door(Engine engine) {
-    var instrument = engine.getInstruments().get(StopAgain.ID);
-    if (instrument == null) {
-      throw new IllegalStateException("Truffle does not know " + StopAgain.ID);
-    }
-    return instrument.lookup(StopAgain.Door.class);
-  }
-
-  static String resource(String name) {
-    try (var in = PythonGuest.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing from the jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,6 +1,6 @@
 package io.heddle.sandbox.python;
 
-import org.graalvm.polyglot.Engine;
+import io.heddle.sandbox.guest.GuestEngine;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.io.IOAccess;
 
@@ -17,13 +17,13 @@ final class StandardLibrary {
    * Compiles what was not compiled yet. Runs our own code only, in a context of its own that may
    * write files.
    */
-  static void compile(Engine engine) {
+  static void compile(GuestEngine engine) {
     try (var context =
         PythonGuest.builder(engine)
             .allowIO(IOAccess.ALL)
             .option("python.DontWriteBytecodeFlag", "false")
             .build()) {
-      context.eval("python", PythonGuest.resource("compile.py"));
+      context.eval("python", GuestEngine.text(StandardLibrary.class, "compile.py"));
     } catch (PolyglotException _) {
       // Then modules are parsed each time. That Python cannot start at all is said by its first
       // context.

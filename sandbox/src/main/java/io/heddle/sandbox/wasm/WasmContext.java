@@ -3,6 +3,7 @@ package io.heddle.sandbox.wasm;
 import io.heddle.runtime.code.CodeFailure;
 import io.heddle.runtime.code.Sandbox.Call;
 import io.heddle.runtime.node.NodeFailure;
+import io.heddle.sandbox.guest.CallBounds;
 import io.heddle.sandbox.guest.GuardedCall;
 import io.heddle.sandbox.guest.GuestContext;
 import io.heddle.sandbox.guest.GuestJson;
@@ -54,10 +55,9 @@ public final class WasmContext implements GuestContext {
 
   @Override
   public Started start(Call call, Watch watch) {
-    if (GuestJson.utf8Length(call.source()) > call.limits().sourceBytes()) {
-      return failed(
-          CodeFailure.SOURCE_TOO_LARGE,
-          "the module is larger than its limit of %d bytes".formatted(call.limits().sourceBytes()));
+    var large = CallBounds.ofSource(call, "module");
+    if (large != null) {
+      return new Started.Failed(large);
     }
     return switch (guest.program(call.source())) {
       case WasmProgram.Broken(var problem) ->
@@ -75,21 +75,6 @@ public final class WasmContext implements GuestContext {
               WasmContext::failure,
               Started.Failed::new);
     };
-  }
-
-  @Override
-  public Delivered deliver(String input, Delivery delivery, Watch watch) {
-    throw new IllegalStateException("a module cannot follow a stream");
-  }
-
-  @Override
-  public boolean follows(String input) {
-    return false;
-  }
-
-  @Override
-  public List<String> console() {
-    return List.of();
   }
 
   @Override
@@ -125,12 +110,12 @@ public final class WasmContext implements GuestContext {
     if (!memory.hasBufferElements()) {
       return failed(CodeFailure.NO_MAIN, "what the module exports as 'memory' is none");
     }
-    var input = GuestJson.write(call.inputs()).getBytes(StandardCharsets.UTF_8);
-    if (input.length > call.limits().inputBytes()) {
-      return failed(
-          CodeFailure.INPUT_TOO_LARGE,
-          "the inputs are larger than the limit of %d bytes".formatted(call.limits().inputBytes()));
+    var json = GuestJson.write(call.inputs());
+    var large = CallBounds.ofInputs(call, json);
+    if (large != null) {
+      return new Started.Failed(large);
     }
+    var input = json.getBytes(StandardCharsets.UTF_8);
     var place = exports.getMember("alloc").execute(input.length).asInt();
     if (outside(memory, place, input.length)) {
       return failed(
