@@ -9,6 +9,7 @@ import io.heddle.compiler.value.Value;
 import io.heddle.runtime.durable.RunEvent;
 import io.heddle.runtime.machine.Fact;
 import io.heddle.runtime.machine.RunRequest;
+import io.heddle.runtime.machine.StoredSize;
 import java.util.List;
 import java.util.Map;
 
@@ -51,42 +52,11 @@ final class EventWeight {
   }
 
   private boolean takes(RunRequest request) {
-    return takes(request.inputs())
-        && takes(request.system())
-        && takes(request.environment())
-        && takes(request.conversation());
+    return takesItems(StoredSize.values(request));
   }
 
   private boolean takes(Fact fact) {
-    return takes(FACT)
-        && switch (fact) {
-          case Fact.Started(var request, _) -> takes(request);
-          case Fact.NodeSettled settled -> takes(settled.outputs()) && takes(settled.details());
-          case Fact.FrameClosed closed -> takes(closed.result());
-          case Fact.SlotWritten written -> takes(written.value());
-          case Fact.RunOrdered(var order, _) -> takes(order.inputs());
-          case Fact.TriggerEnded ended -> takes(ended.outputs());
-          case Fact.Ending ending -> takes(ending.outputs());
-          case Fact.Ended ended -> takes(ended.outputs());
-          case Fact.NodeStarted _,
-              Fact.NodeWaiting _,
-              Fact.WaitDecided _,
-              Fact.VariablesUpdated _,
-              Fact.AttemptFailed _,
-              Fact.RunGivenUp _,
-              Fact.RunClosed _,
-              Fact.RunAccepted _,
-              Fact.ContainerOpened _,
-              Fact.FrameOpened _,
-              Fact.HandlerOpened _,
-              Fact.NodesCancelled _,
-              Fact.JoinReleased _,
-              Fact.TimerSet _,
-              Fact.Paused _,
-              Fact.Resumed _,
-              Fact.Cancelling _ ->
-              true;
-        };
+    return takes(FACT) && takesItems(StoredSize.values(fact));
   }
 
   private boolean takesAll(List<Fact> facts) {
@@ -98,7 +68,7 @@ final class EventWeight {
     return true;
   }
 
-  private boolean takesItems(List<Value> items) {
+  private boolean takesItems(List<? extends Value> items) {
     for (var item : items) {
       if (!takes(item)) {
         return false;

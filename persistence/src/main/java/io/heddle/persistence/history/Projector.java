@@ -6,7 +6,6 @@ import io.heddle.persistence.event.RunJournal;
 import io.heddle.runtime.durable.RunEvent;
 import io.heddle.runtime.durable.RunRow;
 import io.heddle.runtime.durable.StoredListener;
-import io.heddle.runtime.machine.Fact;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +38,9 @@ public final class Projector implements StoredListener, AutoCloseable {
   private static final long STOP_SECONDS = 20;
 
   private final History history;
-  private final HistorySettings settings;
   private final ChangedRuns changed;
   private final RecentEvents recent = new RecentEvents(RECENT_BYTES);
-  private final RunWalk walk;
+  private final Rounds rounds;
   private final Projection projection;
   private final Audit audit;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -50,26 +48,18 @@ public final class Projector implements StoredListener, AutoCloseable {
 
   private final LongAdder projected = new LongAdder();
   private final LongAdder remembered = new LongAdder();
-  private final LongAdder walks = new LongAdder();
   private final Set<String> unreadable = new HashSet<>();
   private final LongAdder unreadableCount = new LongAdder();
   private @Nullable Session session;
-  private long walkAt = System.nanoTime();
-  private long round;
-
-  /** Those who wait for a walk that begins after they asked. */
-  private final List<CompletableFuture<Counts>> asked = new ArrayList<>();
-
-  private final List<CompletableFuture<Counts>> promised = new ArrayList<>();
 
   Projector(Store store, History history) {
     this.history = history;
-    this.settings = history.settings();
+    var settings = history.settings();
     this.changed = new ChangedRuns(settings.changedRuns(), settings.liveInterval());
-    this.walk = new RunWalk(store, settings.sweepPage());
     var journal = new RunJournal(store);
     this.projection = new Projection(store, history.database().dialect(), journal, settings);
     this.audit = new Audit(new JournalCheck(store, journal, settings), settings.auditedPercent());
+    this.rounds = new Rounds(new RunWalk(store, settings.sweepPage()), audit, settings);
     this.thread = Thread.ofPlatform().name("heddle-history").daemon().start(this::run);
   }
 
@@ -95,7 +85,7 @@ public final class Projector implements StoredListener, AutoCloseable {
     return new Counts(
         projected.sum(),
         remembered.sum(),
-        walks.sum(),
+        rounds.done(),
         unreadableCount.sum(),
         audit.audited(),
         audit.differences());
@@ -106,70 +96,15 @@ public final class Projector implements StoredListener, AutoCloseable {
    * projector is closed before.
    */
   public CompletableFuture<Counts> caughtUp() {
-    var done = new CompletableFuture<Counts>();
-    synchronized (asked) {
-      if (stop.getCount() == 0) {
-        done.completeExceptionally(new IllegalStateException("the projector is closed"));
-      } else {
-        asked.add(done);
-      }
-    }
+    var end = rounds.next();
     changed.wake();
-    return done;
+    return end.thenApply(_ -> counts());
   }
 
   @Override
   public void onStored(long number, RunEvent event, RunRow row) {
     recent.add(number, event, row);
-    changed.mark(row.id(), isWorthALook(event));
-  }
-
-  /**
-   * Whether the run stands still or is over. One that has begun is looked at in a while: most are
-   * over by then, and their history is written once.
-   */
-  private static boolean isWorthALook(RunEvent event) {
-    return switch (event) {
-      case RunEvent.Accepted _,
-          RunEvent.Forked _,
-          RunEvent.CancelledBeforeStart _,
-          RunEvent.LetGo _ ->
-          true;
-      case RunEvent.Owned _, RunEvent.Adopted _, RunEvent.ForkSealed _ -> false;
-      case RunEvent.Advanced(_, var facts) -> facts.stream().anyMatch(Projector::isWorthALook);
-    };
-  }
-
-  private static boolean isWorthALook(Fact fact) {
-    return switch (fact) {
-      case Fact.NodeWaiting _,
-          Fact.Paused _,
-          Fact.Resumed _,
-          Fact.Cancelling _,
-          Fact.HandlerOpened _,
-          Fact.Ended _ ->
-          true;
-      case Fact.Started _,
-          Fact.NodeStarted _,
-          Fact.WaitDecided _,
-          Fact.NodeSettled _,
-          Fact.AttemptFailed _,
-          Fact.RunOrdered _,
-          Fact.RunGivenUp _,
-          Fact.RunClosed _,
-          Fact.RunAccepted _,
-          Fact.TriggerEnded _,
-          Fact.Ending _,
-          Fact.ContainerOpened _,
-          Fact.FrameOpened _,
-          Fact.FrameClosed _,
-          Fact.SlotWritten _,
-          Fact.VariablesUpdated _,
-          Fact.NodesCancelled _,
-          Fact.JoinReleased _,
-          Fact.TimerSet _ ->
-          false;
-    };
+    changed.mark(row.id(), WorthALook.is(event));
   }
 
   private void run() {
@@ -183,8 +118,7 @@ public final class Projector implements StoredListener, AutoCloseable {
           }
           disconnect();
           // What was taken is found again by a walk.
-          walk.startOver();
-          walkAt = System.nanoTime();
+          rounds.startOver();
           var _ = stop.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
@@ -192,64 +126,37 @@ public final class Projector implements StoredListener, AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       disconnect();
-      synchronized (asked) {
-        promised.addAll(asked);
-        asked.clear();
-      }
-      var closed = new IllegalStateException("the projector is closed");
-      promised.forEach(done -> done.completeExceptionally(closed));
+      rounds.close();
     }
   }
 
   private void turn() throws SQLException, InterruptedException {
-    var untilWalk = Duration.ofNanos(Math.max(0, walkAt - System.nanoTime()));
-    for (var run : unremembered(changed.take(BATCH, untilWalk))) {
+    for (var run : unremembered(changed.take(BATCH, rounds.untilDue()))) {
       if (stop.getCount() == 0) {
         return;
       }
       project(run);
     }
-    if (changed.takeWakeUp() || walkAt - System.nanoTime() <= 0) {
-      step();
+    if (changed.takeWakeUp() || rounds.untilDue().isZero()) {
+      rounds.step(new OfRounds());
     }
   }
 
-  /** One page of the walk. */
-  private void step() throws SQLException {
-    var open = session();
-    if (walk.isAtItsBeginning()) {
-      synchronized (asked) {
-        promised.addAll(asked);
-        asked.clear();
-      }
-    }
-    var page = walk.next(open);
-    for (var run : page.runs()) {
-      if (stop.getCount() == 0) {
-        return;
-      }
-      if (run.isBehind()) {
-        project(run.run());
-      }
-    }
-    for (var gone : page.gone()) {
-      project(gone);
-    }
-    audit.page(open, page.runs(), round);
-    if (page.isLast()) {
-      walks.increment();
-      round++;
-      var counts = counts();
-      promised.forEach(done -> done.complete(counts));
-      promised.clear();
-    }
-    var pause = page.isLast() && !isAsked() ? settings.sweepInterval() : settings.sweepPause();
-    walkAt = System.nanoTime() + pause.toNanos();
-  }
+  private final class OfRounds implements Rounds.Work {
 
-  private boolean isAsked() {
-    synchronized (asked) {
-      return !asked.isEmpty();
+    @Override
+    public Session session() throws SQLException {
+      return Projector.this.session();
+    }
+
+    @Override
+    public void project(String run) throws SQLException {
+      Projector.this.project(run);
+    }
+
+    @Override
+    public boolean isStopped() {
+      return stop.getCount() == 0;
     }
   }
 

@@ -97,11 +97,16 @@ public final class StoredSize {
     return new OfFacts().next(fact);
   }
 
-  private static List<Value> values(Fact fact) {
+  /** What a request brings. */
+  public static List<Value> values(RunRequest request) {
+    return List.of(
+        request.inputs(), request.system(), request.environment(), request.conversation());
+  }
+
+  /** The values that a fact brings. */
+  public static List<Value> values(Fact fact) {
     return switch (fact) {
-      case Fact.Started(var request, _) ->
-          List.of(
-              request.inputs(), request.system(), request.environment(), request.conversation());
+      case Fact.Started(var request, _) -> values(request);
       case Fact.NodeSettled settled -> List.of(settled.outputs(), settled.details());
       case Fact.FrameClosed closed -> List.of(closed.result());
       case Fact.SlotWritten written -> List.of(written.value());
@@ -109,7 +114,24 @@ public final class StoredSize {
       case Fact.TriggerEnded ended -> List.of(ended.outputs());
       case Fact.Ending ending -> List.of(ending.outputs());
       case Fact.Ended ended -> List.of(ended.outputs());
-      default -> List.of();
+      case Fact.NodeStarted _,
+          Fact.NodeWaiting _,
+          Fact.WaitDecided _,
+          Fact.VariablesUpdated _,
+          Fact.AttemptFailed _,
+          Fact.RunGivenUp _,
+          Fact.RunClosed _,
+          Fact.RunAccepted _,
+          Fact.ContainerOpened _,
+          Fact.FrameOpened _,
+          Fact.HandlerOpened _,
+          Fact.NodesCancelled _,
+          Fact.JoinReleased _,
+          Fact.TimerSet _,
+          Fact.Paused _,
+          Fact.Resumed _,
+          Fact.Cancelling _ ->
+          List.of();
     };
   }
 
