@@ -93,6 +93,10 @@ public final class GroupCommit implements AutoCloseable {
       return CompletableFuture.failedFuture(
           new WriteFailed(WriteFailed.Reason.QUEUE_FULL, "the store's queue is full"));
     }
+    if (closing && queue.remove(pending)) {
+      // Behind the last one: nobody would take it.
+      return CompletableFuture.failedFuture(closed());
+    }
     waitingWrites.incrementAndGet();
     waitingBytes.addAndGet(pending.bytes());
     return pending.done();
@@ -167,6 +171,13 @@ public final class GroupCommit implements AutoCloseable {
   }
 
   private void commit(List<Pending<?>> batch) throws InterruptedException {
+    var open = committed(batch);
+    triedAt = IDLE;
+    finish(open, batch);
+  }
+
+  /** Tries until the batch is on disk, and answers with the connection that it went through. */
+  private Session committed(List<Pending<?>> batch) throws InterruptedException {
     var pause = settings.retryMin();
     var apart = false;
     var committing = false;
@@ -183,9 +194,7 @@ public final class GroupCommit implements AutoCloseable {
         }
         committing = true;
         open.connection().commit();
-        triedAt = IDLE;
-        finish(open, batch);
-        return;
+        return open;
       } catch (SQLException | RuntimeException | Error failed) {
         // Errors too: without this thread nothing would ever be stored, and nobody would be told.
         if (!committing && !apart && !isEnvironment(failed) && undo()) {
@@ -245,8 +254,9 @@ public final class GroupCommit implements AutoCloseable {
     batch.forEach(Pending::complete);
     try {
       listener.committed(open, bytes);
-    } catch (SQLException failed) {
-      LOG.warn("{}: {} after a commit", database.name(), failed.getMessage());
+    } catch (SQLException | RuntimeException failed) {
+      // What is stored is stored, whatever comes after.
+      LOG.warn("{}: {} after a commit", database.name(), failed.toString());
       disconnect();
     }
   }
