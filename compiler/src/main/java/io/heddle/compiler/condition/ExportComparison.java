@@ -6,6 +6,7 @@ import io.heddle.compiler.value.BooleanValue;
 import io.heddle.compiler.value.DecimalValue;
 import io.heddle.compiler.value.IntegerValue;
 import io.heddle.compiler.value.NoneValue;
+import io.heddle.compiler.value.NumberValues;
 import io.heddle.compiler.value.PythonText;
 import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
@@ -125,7 +126,9 @@ final class ExportComparison {
       throw invalid("Invalid actual value type: number");
     }
     var other = number(expected);
-    return Truth.isNan(actual) || Truth.isNan(other) ? 2 : Truth.compare(actual, other);
+    return NumberValues.isNan(actual) || NumberValues.isNan(other)
+        ? 2
+        : NumberValues.compare(actual, other);
   }
 
   private static Value number(Value expected) throws ConditionException {

@@ -7,11 +7,11 @@ import io.heddle.compiler.value.DecimalValue;
 import io.heddle.compiler.value.FileValue;
 import io.heddle.compiler.value.IntegerValue;
 import io.heddle.compiler.value.NoneValue;
+import io.heddle.compiler.value.NumberValues;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.StreamValue;
 import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
-import java.math.BigDecimal;
 import java.util.List;
 
 /** Python's truth, equality and order of values, which the operators of app exports follow. */
@@ -47,7 +47,9 @@ final class Truth {
       return a == b;
     }
     if (isNumeric(left) && isNumeric(right)) {
-      return compare(left, right) == 0 && !isNan(left) && !isNan(right);
+      return NumberValues.compare(left, right) == 0
+          && !NumberValues.isNan(left)
+          && !NumberValues.isNan(right);
     }
     if (left instanceof ArrayValue(var a) && right instanceof ArrayValue(var b)) {
       return areEqual(a, b);
@@ -83,40 +85,5 @@ final class Truth {
       }
     }
     return false;
-  }
-
-  static boolean isNan(Value value) {
-    return value instanceof DecimalValue(var number) && Double.isNaN(number);
-  }
-
-  /** The order of two numbers; exact between whole numbers, and between those and decimals. */
-  static int compare(Value left, Value right) {
-    if (left instanceof IntegerValue(var a) && right instanceof IntegerValue(var b)) {
-      return Long.compare(a, b);
-    }
-    var a = asDouble(left);
-    var b = asDouble(right);
-    if (a != b || Double.isInfinite(a)) {
-      return a < b ? -1 : a > b ? 1 : 0;
-    }
-    return exact(left).compareTo(exact(right));
-  }
-
-  private static double asDouble(Value value) {
-    return switch (value) {
-      case IntegerValue(var number) -> number;
-      case BigIntegerValue(var number) -> number.doubleValue();
-      case DecimalValue(var number) -> number;
-      default -> value == BooleanValue.TRUE ? 1 : 0;
-    };
-  }
-
-  private static BigDecimal exact(Value value) {
-    return switch (value) {
-      case IntegerValue(var number) -> BigDecimal.valueOf(number);
-      case BigIntegerValue(var number) -> new BigDecimal(number);
-      case DecimalValue(var number) -> new BigDecimal(number);
-      default -> value == BooleanValue.TRUE ? BigDecimal.ONE : BigDecimal.ZERO;
-    };
   }
 }

@@ -57,6 +57,15 @@ public final class Json {
 
   private Json() {}
 
+  /**
+   * Appends a JSON string literal.
+   *
+   * @param ascii whether characters beyond ASCII are escaped
+   */
+  public static void quote(String text, StringBuilder out, boolean ascii) {
+    JsonText.quote(text, out, ascii);
+  }
+
   /** For readers of JSON that miss something in it. */
   public static MalformedJsonException malformed(String message) {
     return new MalformedJsonException(message);

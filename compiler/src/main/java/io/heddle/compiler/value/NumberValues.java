@@ -1,35 +1,40 @@
-package io.heddle.runtime.routing;
+package io.heddle.compiler.value;
 
-import io.heddle.compiler.value.BigIntegerValue;
-import io.heddle.compiler.value.BooleanValue;
-import io.heddle.compiler.value.DecimalValue;
-import io.heddle.compiler.value.IntegerValue;
-import io.heddle.compiler.value.Value;
 import java.math.BigDecimal;
 
-/** The order of numbers of all kinds; exact where doubles would lose digits. */
-final class Numbers {
+/** Numbers of all kinds and their order, which is exact where doubles would lose digits. */
+public final class NumberValues {
 
-  private Numbers() {}
+  private NumberValues() {}
 
   /** A total order, so that any list can be sorted by it: what is not a number comes last. */
-  static int compare(Value left, Value right) {
+  public static int compare(Value left, Value right) {
     if (left instanceof IntegerValue(var a) && right instanceof IntegerValue(var b)) {
       return Long.compare(a, b);
     }
     var a = asDouble(left);
     var b = asDouble(right);
-    if (a == b && Double.isFinite(a)) {
-      return exact(left).compareTo(exact(right));
+    if (a != b) {
+      return Double.compare(a, b);
     }
-    return a == b ? 0 : Double.compare(a, b);
+    // Whole numbers that no double can hold are not infinite.
+    var leftEnd = isInfinite(left) ? 1 : 0;
+    var rightEnd = isInfinite(right) ? 1 : 0;
+    return leftEnd + rightEnd == 0
+        ? exact(left).compareTo(exact(right))
+        : (leftEnd - rightEnd) * (int) Math.signum(a);
   }
 
-  static boolean isNan(Value value) {
+  private static boolean isInfinite(Value value) {
+    return value instanceof DecimalValue(var number) && Double.isInfinite(number);
+  }
+
+  public static boolean isNan(Value value) {
     return value instanceof DecimalValue(var number) && Double.isNaN(number);
   }
 
-  static double asDouble(Value value) {
+  /** The nearest double; 1 and 0 for the booleans, as Python counts them. */
+  public static double asDouble(Value value) {
     return switch (value) {
       case IntegerValue(var number) -> number;
       case BigIntegerValue(var number) -> number.doubleValue();

@@ -6,6 +6,7 @@ import io.heddle.compiler.value.BooleanValue;
 import io.heddle.compiler.value.Coercion;
 import io.heddle.compiler.value.FileValue;
 import io.heddle.compiler.value.NoneValue;
+import io.heddle.compiler.value.NumberValues;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.PythonText;
 import io.heddle.compiler.value.StringValue;
@@ -126,7 +127,7 @@ final class ExportInputs {
     if (!Coercion.isNumber(value)) {
       return value;
     }
-    var number = Numbers.asDouble(value);
+    var number = NumberValues.asDouble(value);
     return number == 1 ? BooleanValue.TRUE : number == 0 ? BooleanValue.FALSE : value;
   }
 
@@ -166,7 +167,7 @@ final class ExportInputs {
     if (!(value instanceof ObjectValue)) {
       if (!Coercion.isEmpty(value)
           && value != BooleanValue.FALSE
-          && !(Coercion.isNumber(value) && Numbers.asDouble(value) == 0)) {
+          && !(Coercion.isNumber(value) && NumberValues.asDouble(value) == 0)) {
         errors.add(field.name() + " in input form must be a dict");
       }
       return value;

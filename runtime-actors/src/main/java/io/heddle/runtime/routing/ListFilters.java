@@ -5,6 +5,7 @@ import io.heddle.compiler.value.BooleanValue;
 import io.heddle.compiler.value.Coercion;
 import io.heddle.compiler.value.DecimalValue;
 import io.heddle.compiler.value.FileValue;
+import io.heddle.compiler.value.NumberValues;
 import io.heddle.compiler.value.PythonText;
 import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
@@ -141,9 +142,9 @@ final class ListFilters {
   private static Predicate<Value> comparing(NumberOf number, Value other, IntPredicate holds) {
     return item -> {
       var value = number.of(item);
-      return !Numbers.isNan(value)
-          && !Numbers.isNan(other)
-          && holds.test(Numbers.compare(value, other));
+      return !NumberValues.isNan(value)
+          && !NumberValues.isNan(other)
+          && holds.test(NumberValues.compare(value, other));
     };
   }
 
@@ -199,7 +200,7 @@ final class ListFilters {
       return (a, b) -> CodePoints.compare(attribute(a, key), attribute(b, key));
     }
     if (key.equals(SIZE)) {
-      return (a, b) -> Numbers.compare(size(a), size(b));
+      return (a, b) -> NumberValues.compare(size(a), size(b));
     }
     throw new Refused("InvalidKeyError", "Invalid order key: " + key);
   }

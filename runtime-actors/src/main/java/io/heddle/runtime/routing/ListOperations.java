@@ -5,6 +5,7 @@ import io.heddle.compiler.ir.ListPlan;
 import io.heddle.compiler.value.ArrayValue;
 import io.heddle.compiler.value.Coercion;
 import io.heddle.compiler.value.IntegerValue;
+import io.heddle.compiler.value.NumberValues;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.StringValue;
 import io.heddle.compiler.value.Value;
@@ -65,7 +66,7 @@ final class ListOperations {
 
   private static @Nullable Comparator<Value> order(String key, List<Value> items) {
     if (items.stream().allMatch(item -> Coercion.isNumber(keyOf(item, key)))) {
-      return (left, right) -> Numbers.compare(keyOf(left, key), keyOf(right, key));
+      return (left, right) -> NumberValues.compare(keyOf(left, key), keyOf(right, key));
     }
     if (items.stream().allMatch(item -> keyOf(item, key) instanceof StringValue)) {
       return (left, right) -> CodePoints.compare(text(keyOf(left, key)), text(keyOf(right, key)));

@@ -10,6 +10,7 @@ import io.heddle.compiler.value.ArrayValue;
 import io.heddle.compiler.value.BooleanValue;
 import io.heddle.compiler.value.Coercion;
 import io.heddle.compiler.value.NoneValue;
+import io.heddle.compiler.value.NumberValues;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.PythonText;
 import io.heddle.compiler.value.StringValue;
@@ -71,7 +72,7 @@ final class ListPipeline {
       case StringValue(var text) -> text.isEmpty();
       case ArrayValue(var items) -> items.isEmpty();
       case ObjectValue(var entries) -> entries.isEmpty();
-      default -> Coercion.isNumber(value) && Numbers.asDouble(value) == 0;
+      default -> Coercion.isNumber(value) && NumberValues.asDouble(value) == 0;
     };
   }
 
@@ -125,7 +126,7 @@ final class ListPipeline {
     Comparator<Value> comparator =
         switch (kind) {
           case STRINGS -> (a, b) -> CodePoints.compare(string(a), string(b));
-          case NUMBERS, BOOLEANS -> Numbers::compare;
+          case NUMBERS, BOOLEANS -> NumberValues::compare;
           case FILES -> ListFilters.byAttribute(order.key());
         };
     var sorted = new ArrayList<>(items);

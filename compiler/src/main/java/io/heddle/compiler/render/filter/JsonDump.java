@@ -14,6 +14,7 @@ import io.heddle.compiler.python.Sort;
 import io.heddle.compiler.python.Types;
 import io.heddle.compiler.python.Undefined;
 import io.heddle.compiler.render.Render;
+import io.heddle.compiler.value.Json;
 import io.heddle.compiler.value.NoneValue;
 import java.math.BigInteger;
 import java.util.List;
@@ -149,26 +150,6 @@ final class JsonDump {
   }
 
   private void quote(String text) {
-    out.append('"');
-    for (var i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        default -> {
-          if (c >= ' ' && (c <= '~' || isFlat)) {
-            out.append(c);
-          } else {
-            out.append("\\u%04x".formatted((int) c));
-          }
-        }
-      }
-    }
-    out.append('"');
+    Json.quote(text, out, !isFlat);
   }
 }
