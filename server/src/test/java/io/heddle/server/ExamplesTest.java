@@ -104,6 +104,17 @@ final class ExamplesTest {
   }
 
   @Test
+  void anInputMayBeGivenAsJson() throws Exception {
+    assertThat(run("price", "-i", "name:=\"7\"", "-i", "amount:=3", "-i", "unit=2.5"))
+        .isEqualTo(JSON.readTree("{\"line\": \"3 x 7: 7.50 EUR\"}"));
+
+    var wrong = Console.heddle(List.of("run", "workflows/price.yml", "-i", "name:=Thread"));
+
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("-i name:=Thread: not JSON");
+  }
+
+  @Test
   void httpPipelinePostsTheSumOfWhatItFetched() throws Exception {
     var posted = new CompletableFuture<String>();
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

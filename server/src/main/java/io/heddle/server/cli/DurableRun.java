@@ -1,10 +1,8 @@
 package io.heddle.server.cli;
 
-import io.heddle.compiler.value.ObjectValue;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.execution.StartOrder;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +19,8 @@ record DurableRun(
     boolean quiet,
     boolean events) {
 
-  /**
-   * What the command line says of the run.
-   *
-   * @param inputs by their names
-   * @param payload what the trigger comes with, or null
-   */
-  record Given(
-      Path file,
-      @Nullable Path workflows,
-      Map<String, String> inputs,
-      @Nullable Path inputsFile,
-      @Nullable String trigger,
-      @Nullable String payload) {}
+  /** What the command line says of the run. */
+  record Given(Path file, @Nullable Path workflows, InputsOption inputs, TriggerOption trigger) {}
 
   private FollowedRun.Show show() {
     if (events) {
@@ -43,9 +30,6 @@ record DurableRun(
   }
 
   int run(Given given) throws InterruptedException {
-    if (given.payload() != null && given.trigger() == null) {
-      return wrong("--payload is what a trigger comes with: name it with --trigger");
-    }
     var options = LocalRuntime.compileOptions();
     return switch (RegisteredFile.read(given.file(), given.workflows(), options)) {
       case RegisteredFile.Reading.NoText(var message) -> wrong(message);
@@ -63,24 +47,18 @@ record DurableRun(
           output.err().flush();
         }
         try {
+          var inputs = given.trigger().inputs(() -> given.inputs().of(file.workflow()));
           var order =
               new StartOrder(
-                  group, file.id(), null, inputs(file, given), null, "", "cli", given.trigger());
+                  group, file.id(), null, inputs, null, "", "cli", given.trigger().name());
           var option = ExecutionsOption.of(data, group, json && !events);
           yield new StartedRun(output, door, option, show())
               .follow(file, order, new FollowedEnd(output, option, show(), quiet, true));
-        } catch (GivenInputs.UnusableException e) {
+        } catch (GivenValues.UnusableException e) {
           yield wrong(String.valueOf(e.getMessage()));
         }
       }
     };
-  }
-
-  private static ObjectValue inputs(RegisteredFile file, Given given)
-      throws GivenInputs.UnusableException {
-    return given.trigger() == null
-        ? GivenInputs.merge(file.workflow(), given.inputsFile(), given.inputs())
-        : GivenInputs.payload(given.payload());
   }
 
   private int wrong(String message) {

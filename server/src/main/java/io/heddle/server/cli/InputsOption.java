@@ -5,81 +5,63 @@ import io.heddle.compiler.value.Json;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.RunBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** The inputs of a run as the command line gives them. */
-final class GivenInputs {
+/** The inputs of a run as the command line gives them: each by its name, and a file of them. */
+final class InputsOption {
 
-  private GivenInputs() {}
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "NAME=VALUE",
+      description =
+          "An input; NAME:=VALUE is JSON. May be repeated. 'query' is also the question of a chat"
+              + " app.")
+  private Map<String, String> inputs = new LinkedHashMap<>();
 
-  /** The inputs cannot be read. */
-  static final class UnusableException extends Exception {
-    UnusableException(String message) {
-      super(message);
-    }
+  @Option(
+      names = "--inputs",
+      paramLabel = "FILE.json",
+      description = "A JSON object of inputs; -i wins.")
+  private @Nullable Path file;
+
+  /** The inputs of a workflow whose fields are not known here. */
+  ObjectValue untyped() throws GivenValues.UnusableException {
+    var values = fromFile();
+    values.putAll(GivenValues.read("-i", inputs).entries());
+    return new ObjectValue(values);
   }
 
   /**
-   * Merges the file with the single inputs, which win. A text given for an input that is declared
-   * as a number, a truth value, a list or an object is read as JSON.
+   * The inputs as the fields of a workflow want them. A text given for an input that is declared as
+   * a number, a truth value, a list or an object is read as JSON.
    */
-  static ObjectValue merge(
-      CompiledWorkflow workflow, @Nullable Path file, Map<String, String> single)
-      throws UnusableException {
-    var inputs = new LinkedHashMap<String, Value>();
-    inputs.putAll(file(file).entries());
-    for (var entry : single.entrySet()) {
+  ObjectValue of(CompiledWorkflow workflow) throws GivenValues.UnusableException {
+    var values = fromFile();
+    for (var entry : inputs.entrySet()) {
       var name = entry.getKey();
-      inputs.put(name, value(type(workflow, name), name, entry.getValue()));
-    }
-    return new ObjectValue(inputs);
-  }
-
-  /** What a file of inputs holds; nothing without one. */
-  static ObjectValue file(@Nullable Path file) throws UnusableException {
-    return file == null ? ObjectValue.EMPTY : read(file);
-  }
-
-  /** A JSON object, or one in a file when it begins with {@code @}. */
-  static ObjectValue payload(@Nullable String given) throws UnusableException {
-    if (given == null) {
-      return ObjectValue.EMPTY;
-    }
-    if (given.startsWith("@")) {
-      return read(Path.of(given.substring(1)));
-    }
-    try {
-      if (Json.parse(given) instanceof ObjectValue object) {
-        return object;
+      if (name.endsWith(":")) {
+        values.putAll(GivenValues.read("-i", Map.of(name, entry.getValue())).entries());
+      } else {
+        values.put(name, value(type(workflow, name), name, entry.getValue()));
       }
-      throw new UnusableException("--payload: expected a JSON object");
-    } catch (Json.MalformedJsonException e) {
-      throw new UnusableException("--payload: not JSON: " + e.getMessage());
     }
+    return new ObjectValue(values);
   }
 
-  private static ObjectValue read(Path file) throws UnusableException {
-    try {
-      if (Json.parse(Files.readString(file)) instanceof ObjectValue object) {
-        return object;
-      }
-      throw new UnusableException("%s: expected a JSON object of inputs".formatted(file));
-    } catch (IOException e) {
-      throw new UnusableException(
-          Files.exists(file)
-              ? "%s: cannot be read: %s".formatted(file, e.getMessage())
-              : "%s: there is no such file".formatted(file));
-    } catch (Json.MalformedJsonException e) {
-      throw new UnusableException("%s: not JSON: %s".formatted(file, e.getMessage()));
+  private Map<String, Value> fromFile() throws GivenValues.UnusableException {
+    var values = new LinkedHashMap<String, Value>();
+    if (file != null) {
+      values.putAll(GivenValues.file(file).entries());
     }
+    return values;
   }
 
-  private static Value value(String type, String name, String text) throws UnusableException {
+  private static Value value(String type, String name, String text)
+      throws GivenValues.UnusableException {
     if (!isJson(type)) {
       return Value.of(text);
     }
@@ -90,7 +72,7 @@ final class GivenInputs {
         // The start node's own check says what is wrong with it.
         return Value.of(text);
       }
-      throw new UnusableException(
+      throw new GivenValues.UnusableException(
           "input %s is of type %s: give it as JSON, for example -i '%s=%s'"
               .formatted(name, type, name, type.startsWith("array") ? "[1, 2]" : "{\"a\": 1}"));
     }

@@ -62,17 +62,7 @@ public final class RunCommand implements Callable<Integer> {
       description = "A workflow file: YAML, JSON or TOML, or one that was compiled.")
   private @Nullable Path file;
 
-  @Option(
-      names = {"-i", "--input"},
-      paramLabel = "NAME=VALUE",
-      description = "An input; may be repeated. 'query' is also the question of a chat app.")
-  private Map<String, String> inputs = new LinkedHashMap<>();
-
-  @Option(
-      names = "--inputs",
-      paramLabel = "FILE.json",
-      description = "A JSON object of inputs; -i wins.")
-  private @Nullable Path inputsFile;
+  @Mixin private InputsOption inputs = new InputsOption();
 
   @Option(
       names = "--output",
@@ -199,9 +189,7 @@ public final class RunCommand implements Callable<Integer> {
     var path = java.util.Objects.requireNonNull(file);
     var json = format == Format.JSON;
     return new DurableRun(output, door, directory, group, json, quiet, events != null)
-        .run(
-            new DurableRun.Given(
-                path, workflows, inputs, inputsFile, trigger.name(), trigger.payload()));
+        .run(new DurableRun.Given(path, workflows, inputs, trigger));
   }
 
   private int withPlugins(PluginSet plugins) throws InterruptedException {
@@ -274,8 +262,8 @@ public final class RunCommand implements Callable<Integer> {
     var isAttended = debug != null || !places.isEmpty();
     TriggerStart start;
     try {
-      start = trigger.start(workflow, GivenInputs.merge(workflow, inputsFile, inputs));
-    } catch (GivenInputs.UnusableException e) {
+      start = trigger.start(workflow, inputs);
+    } catch (GivenValues.UnusableException e) {
       return wrong(e.getMessage());
     }
     return switch (start) {

@@ -1,13 +1,10 @@
 package io.heddle.server.cli;
 
 import io.heddle.compiler.value.ObjectValue;
-import io.heddle.compiler.value.Value;
 import io.heddle.server.LocalRuntime;
 import io.heddle.server.execution.StartOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,17 +32,7 @@ public final class StartCommand implements Callable<Integer> {
       description = "A workflow file, or the id of a registered workflow: ID or ID@VERSION.")
   private String workflow = "";
 
-  @Option(
-      names = {"-i", "--input"},
-      paramLabel = "NAME=VALUE",
-      description = "An input; NAME:=VALUE is JSON. May be repeated.")
-  private Map<String, String> inputs = new LinkedHashMap<>();
-
-  @Option(
-      names = "--inputs",
-      paramLabel = "FILE.json",
-      description = "A JSON object of inputs; -i wins.")
-  private @Nullable Path inputsFile;
+  @Mixin private InputsOption inputs = new InputsOption();
 
   @Option(
       names = "--idempotency-key",
@@ -109,8 +96,8 @@ public final class StartCommand implements Callable<Integer> {
           output.err().flush();
         }
         try {
-          yield start(file.id(), null, of(file), file);
-        } catch (GivenInputs.UnusableException | GivenValues.UnusableException e) {
+          yield start(file.id(), null, given(file), file);
+        } catch (GivenValues.UnusableException e) {
           yield option.wrong(output, String.valueOf(e.getMessage()));
         }
       }
@@ -126,33 +113,14 @@ public final class StartCommand implements Callable<Integer> {
     var id = at > 0 ? workflow.substring(0, at) : workflow;
     var version = at > 0 ? workflow.substring(at + 1) : null;
     try {
-      return start(id, version, given(), null);
-    } catch (GivenInputs.UnusableException | GivenValues.UnusableException e) {
+      return start(id, version, inputs.untyped(), null);
+    } catch (GivenValues.UnusableException e) {
       return option.wrong(output, String.valueOf(e.getMessage()));
     }
   }
 
-  /** The inputs of a workflow whose fields are not known here. */
-  private ObjectValue given() throws GivenInputs.UnusableException, GivenValues.UnusableException {
-    var values = new LinkedHashMap<String, Value>(GivenInputs.file(inputsFile).entries());
-    values.putAll(GivenValues.read("-i", inputs).entries());
-    return new ObjectValue(values);
-  }
-
-  /** The inputs as the fields of a file want them. */
-  private ObjectValue of(RegisteredFile file)
-      throws GivenInputs.UnusableException, GivenValues.UnusableException {
-    if (trigger != null) {
-      return given();
-    }
-    var typed = new LinkedHashMap<String, String>();
-    var json = new LinkedHashMap<String, String>();
-    inputs.forEach((name, text) -> (name.endsWith(":") ? json : typed).put(name, text));
-    var values =
-        new LinkedHashMap<String, Value>(
-            GivenInputs.merge(file.workflow(), inputsFile, typed).entries());
-    values.putAll(GivenValues.read("-i", json).entries());
-    return new ObjectValue(values);
+  private ObjectValue given(RegisteredFile file) throws GivenValues.UnusableException {
+    return trigger == null ? inputs.of(file.workflow()) : inputs.untyped();
   }
 
   private int start(

@@ -26,25 +26,34 @@ final class TriggerOption {
     return trigger;
   }
 
-  /** What it comes with as it was written, or null. */
-  @Nullable String payload() {
-    return payload;
-  }
-
   /**
-   * Where the run begins, and with what.
+   * What a run begins with.
    *
-   * @param inputs what it begins with when no trigger fires
+   * @param given the inputs, when no trigger fires
+   * @throws GivenValues.UnusableException also for a payload without a trigger
    */
-  TriggerStart start(CompiledWorkflow workflow, ObjectValue inputs)
-      throws GivenInputs.UnusableException {
+  ObjectValue inputs(Given given) throws GivenValues.UnusableException {
     if (trigger != null) {
-      return TriggerStart.of(workflow, trigger, GivenInputs.payload(payload));
+      return GivenValues.payload(payload);
     }
     if (payload != null) {
-      throw new GivenInputs.UnusableException(
+      throw new GivenValues.UnusableException(
           "--payload is what a trigger comes with: name it with --trigger");
     }
-    return new TriggerStart.Begin(workflow.root().roots().getFirst(), inputs);
+    return given.inputs();
+  }
+
+  /** The inputs, read when they are needed. */
+  interface Given {
+    ObjectValue inputs() throws GivenValues.UnusableException;
+  }
+
+  /** Where the run begins, and with what. */
+  TriggerStart start(CompiledWorkflow workflow, InputsOption given)
+      throws GivenValues.UnusableException {
+    var inputs = inputs(() -> given.of(workflow));
+    return trigger == null
+        ? new TriggerStart.Begin(workflow.root().roots().getFirst(), inputs)
+        : TriggerStart.of(workflow, trigger, inputs);
   }
 }
