@@ -98,6 +98,22 @@ final class LoadMember implements AutoCloseable {
     return member.store().runs().counts(group, 0).join().getOrDefault(status, 0L);
   }
 
+  /**
+   * Waits until the histories tell of all runs.
+   *
+   * @throws WrongResult when they fell too far behind to know
+   */
+  void settle() throws InterruptedException {
+    var counts = member.histories().counts().orElseThrow();
+    while (counts.behind() > 0) {
+      Thread.sleep(1);
+      counts = member.histories().counts().orElseThrow();
+    }
+    if (counts.forgotten() > 0) {
+      throw new WrongResult("histories fell behind: " + counts);
+    }
+  }
+
   /** What the journal holds; reads all of it. */
   Workload.Stored stored() {
     return member.store().readers().read(LoadMember::count).join();

@@ -81,6 +81,11 @@ final class StoredRuns implements Workload {
   }
 
   @Override
+  public void settle() throws InterruptedException {
+    member.settle();
+  }
+
+  @Override
   public Stored stored() {
     return member.stored();
   }

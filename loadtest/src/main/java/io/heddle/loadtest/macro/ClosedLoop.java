@@ -70,6 +70,7 @@ public final class ClosedLoop {
     } catch (ExecutionException failed) {
       throw new WrongResult(workload.name() + ": " + failed.getCause(), failed);
     }
+    workload.settle();
     var elapsed = Duration.ofNanos(System.nanoTime() - start);
     // Each lane that found nothing left took one number too many.
     numbers.set(last);

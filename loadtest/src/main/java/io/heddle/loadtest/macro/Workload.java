@@ -19,6 +19,12 @@ public interface Workload extends AutoCloseable {
   /** What {@link #execute} must come to. */
   long expected(long number);
 
+  /**
+   * Waits for what the executions have left to be done later, which belongs to their cost: the time
+   * counts.
+   */
+  default void settle() throws InterruptedException {}
+
   /** What lies in its store by now, or null when it stores nothing that is counted. */
   default @Nullable Stored stored() {
     return null;

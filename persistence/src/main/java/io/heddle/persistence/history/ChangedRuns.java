@@ -19,6 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ChangedRuns {
 
   private final int capacity;
+  private final int enough;
+  private final long soonNanos;
   private final long laterNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -27,11 +29,20 @@ final class ChangedRuns {
   /** By run, when it is due; in that order, for all wait alike. */
   private final Map<String, Long> later = new LinkedHashMap<>();
 
+  private long nowAt;
+  private long forgotten;
   private boolean wokenUp;
   private boolean closed;
 
-  ChangedRuns(int capacity, Duration later) {
+  /**
+   * @param enough runs that are taken together at most, and without waiting for more
+   * @param soon how long the first of them waits for others
+   * @param later the same where nobody is in a hurry
+   */
+  ChangedRuns(int capacity, int enough, Duration soon, Duration later) {
     this.capacity = capacity;
+    this.enough = enough;
+    this.soonNanos = soon.toNanos();
     this.laterNanos = later.toNanos();
   }
 
@@ -50,31 +61,55 @@ final class ChangedRuns {
         return;
       }
       if (now.size() + later.size() >= capacity) {
+        forgotten++;
         wokenUp = true;
+        changed.signalAll();
       } else if (soon || laterNanos == 0) {
-        now.add(run);
+        add(run, System.nanoTime() + soonNanos);
       } else {
+        if (later.isEmpty()) {
+          changed.signalAll();
+        }
         later.put(run, System.nanoTime() + laterNanos);
       }
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
+  /** Who takes is woken when there is something to wait for, and when there is enough. */
+  private void add(String run, long dueAt) {
+    if (now.isEmpty()) {
+      nowAt = dueAt;
+    }
+    now.add(run);
+    if (now.size() == 1 || now.size() == enough) {
+      changed.signalAll();
+    }
+  }
+
+  private boolean isDue(long time) {
+    return now.size() >= enough || (!now.isEmpty() && nowAt - time <= 0);
+  }
+
   /** Some that are due, waiting so long at most; empty when there are none, or it is closed. */
-  List<String> take(int max, Duration atMost) throws InterruptedException {
+  List<String> take(Duration atMost) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       var deadline = System.nanoTime() + atMost.toNanos();
       while (true) {
         var time = System.nanoTime();
         ripen(time);
-        if (!now.isEmpty() || closed || wokenUp || deadline - time <= 0) {
-          return some(max);
+        if (isDue(time) || closed || wokenUp || deadline - time <= 0) {
+          return some();
         }
-        var next = later.isEmpty() ? deadline : later.values().iterator().next();
-        var wait = Math.min(deadline - time, next - time);
+        var wait = deadline - time;
+        if (!now.isEmpty()) {
+          wait = Math.min(wait, nowAt - time);
+        }
+        if (!later.isEmpty()) {
+          wait = Math.min(wait, later.values().iterator().next() - time);
+        }
         var _ = changed.await(wait, TimeUnit.NANOSECONDS);
       }
     } finally {
@@ -89,14 +124,14 @@ final class ChangedRuns {
       if (entry.getValue() - time > 0) {
         return;
       }
-      now.add(entry.getKey());
+      add(entry.getKey(), time);
       entries.remove();
     }
   }
 
-  private List<String> some(int max) {
+  private List<String> some() {
     var some = new ArrayList<String>();
-    for (var runs = now.iterator(); runs.hasNext() && some.size() < max; ) {
+    for (var runs = now.iterator(); runs.hasNext() && some.size() < enough; ) {
       some.add(runs.next());
       runs.remove();
     }
@@ -121,6 +156,25 @@ final class ChangedRuns {
       var was = wokenUp;
       wokenUp = false;
       return was;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return now.size() + later.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often a run did not fit. */
+  long forgotten() {
+    lock.lock();
+    try {
+      return forgotten;
     } finally {
       lock.unlock();
     }

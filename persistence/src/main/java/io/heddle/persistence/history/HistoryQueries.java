@@ -156,7 +156,7 @@ public final class HistoryQueries {
    */
   public CompletableFuture<List<HistoryNode>> nodes(String run, long after, int size) {
     checkSize(size);
-    return readers.read(session -> HistoryTable.nodes(session, run, after, size));
+    return readers.read(session -> NodePages.read(session, run, after, size));
   }
 
   /** The runs above and the runs that were ordered. */

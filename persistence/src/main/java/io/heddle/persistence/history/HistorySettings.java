@@ -6,6 +6,8 @@ import java.time.Duration;
 /**
  * What {@code heddle.history} says.
  *
+ * @param soonInterval how long a run that waits, is paused or has ended waits for others, so that
+ *     many are written in one transaction
  * @param liveInterval how long after an event a run that goes on is looked at
  * @param sweepInterval between two walks over all runs
  * @param sweepPause between two pages of a walk
@@ -19,6 +21,7 @@ import java.time.Duration;
  */
 public record HistorySettings(
     boolean enabled,
+    Duration soonInterval,
     Duration liveInterval,
     Duration sweepInterval,
     Duration sweepPause,
@@ -40,6 +43,7 @@ public record HistorySettings(
       throw new IllegalArgumentException("heddle.history.audited-percent is from 0 to 100");
     }
     if (searchTimeout.toMillis() < 1
+        || soonInterval.isNegative()
         || liveInterval.isNegative()
         || sweepInterval.isNegative()
         || sweepPause.isNegative()) {
@@ -57,6 +61,7 @@ public record HistorySettings(
     var config = root.getConfig("heddle.history");
     return new HistorySettings(
         config.getBoolean("enabled"),
+        config.getDuration("soon-interval"),
         config.getDuration("live-interval"),
         config.getDuration("sweep-interval"),
         config.getDuration("sweep-pause"),

@@ -3,13 +3,11 @@ package io.heddle.persistence.history;
 import io.heddle.persistence.database.Dialect;
 import io.heddle.persistence.database.Session;
 import io.heddle.runtime.durable.RunRow;
-import io.heddle.runtime.machine.NodeStatus;
 import io.heddle.runtime.machine.RunStatus;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,10 +19,6 @@ final class HistoryTable {
       "id, grp, workflow, workflow_version, status, parent, parent_node, started_by, user_id,"
           + " started_at, ended_at, steps, exceptions, nodes, tokens, inputs, outputs, error,"
           + " watermark";
-
-  private static final String NODE =
-      "ordinal, frame, path, node, type, title, attempt, status, started_at, ended_at, tokens,"
-          + " input_size, output_size, error, child_run";
 
   private static final String WATERMARK = "select watermark from history_run where id = ?";
   private static final String WATERMARK_HELD = WATERMARK + " for update";
@@ -50,22 +44,8 @@ final class HistoryTable {
   private static final String WORDS =
       "insert into history_word (rowid, words) select key, ? from history_run where id = ?";
 
-  private static final String UPSERT_NODE =
-      "insert into history_node (run, "
-          + NODE
-          + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (run, ordinal)"
-          + " do update set status = excluded.status, ended_at = excluded.ended_at, tokens ="
-          + " excluded.tokens, output_size = excluded.output_size, error = excluded.error,"
-          + " child_run = excluded.child_run";
-
   private static final String FORGET_RUN = "delete from history_run where id = ?";
-  private static final String FORGET_NODES = "delete from history_node where run = ?";
   private static final String ONE = "select " + RUN + " from history_run where id = ?";
-
-  private static final String NODES =
-      "select "
-          + NODE
-          + " from history_node where run = ? and ordinal > ? order by ordinal limit ?";
 
   private HistoryTable() {}
 
@@ -98,11 +78,7 @@ final class HistoryTable {
     if (held != from || !write(dialect, session, run, from)) {
       return false;
     }
-    var statement = session.prepare(UPSERT_NODE);
-    for (var node : nodes) {
-      bind(statement, run.id(), node);
-      statement.executeUpdate();
-    }
+    NodePages.write(session, run.id(), nodes, from == 0);
     return true;
   }
 
@@ -155,26 +131,6 @@ final class HistoryTable {
     return 20;
   }
 
-  private static void bind(PreparedStatement statement, String run, HistoryNode node)
-      throws SQLException {
-    statement.setString(1, run);
-    statement.setLong(2, node.ordinal());
-    statement.setInt(3, node.frame());
-    statement.setString(4, node.path());
-    statement.setString(5, node.node());
-    statement.setString(6, node.type());
-    statement.setString(7, node.title());
-    statement.setInt(8, node.attempt());
-    statement.setString(9, text(node.status()));
-    statement.setLong(10, node.startedAt());
-    end(statement, 11, node.endedAt());
-    statement.setLong(12, node.tokens());
-    statement.setLong(13, node.inputSize());
-    statement.setLong(14, node.outputSize());
-    statement.setString(15, node.error());
-    statement.setString(16, node.childRun());
-  }
-
   private static void end(PreparedStatement statement, int index, long at) throws SQLException {
     if (at == RunRow.NOT_YET) {
       statement.setNull(index, Types.BIGINT);
@@ -188,7 +144,7 @@ final class HistoryTable {
       one(session, FORGET_WORDS, run);
     }
     one(session, FORGET_RUN, run);
-    one(session, FORGET_NODES, run);
+    NodePages.forget(session, run);
   }
 
   /** Drops all there is. */
@@ -198,7 +154,7 @@ final class HistoryTable {
         // A table without contents is emptied by its own command.
         statement.executeUpdate("insert into history_word (history_word) values ('delete-all')");
       }
-      statement.executeUpdate("delete from history_node");
+      statement.executeUpdate("delete from history_node_page");
       statement.executeUpdate("delete from history_run");
     }
   }
@@ -244,44 +200,5 @@ final class HistoryTable {
 
   static RunStatus status(String text) {
     return RunStatus.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
-  }
-
-  private static String text(NodeStatus status) {
-    return status.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Attempts after an ordinal, which is -1 for all. */
-  static List<HistoryNode> nodes(Session session, String run, long after, int limit)
-      throws SQLException {
-    var statement = session.prepare(NODES);
-    statement.setString(1, run);
-    statement.setLong(2, after);
-    statement.setInt(3, limit);
-    var nodes = new ArrayList<HistoryNode>();
-    try (var rows = statement.executeQuery()) {
-      while (rows.next()) {
-        nodes.add(node(rows));
-      }
-    }
-    return nodes;
-  }
-
-  private static HistoryNode node(ResultSet row) throws SQLException {
-    return new HistoryNode(
-        row.getLong(1),
-        row.getInt(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6),
-        row.getInt(7),
-        NodeStatus.valueOf(row.getString(8).toUpperCase(Locale.ROOT)),
-        row.getLong(9),
-        row.getLong(10),
-        row.getLong(11),
-        row.getLong(12),
-        row.getLong(13),
-        row.getString(14),
-        row.getString(15));
   }
 }

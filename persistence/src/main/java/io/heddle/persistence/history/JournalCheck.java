@@ -108,9 +108,9 @@ final class JournalCheck {
       Session history, String run, List<HistoryNode> expected, List<String> differences)
       throws SQLException {
     var at = 0;
-    for (var page = HistoryTable.nodes(history, run, -1, PAGE);
+    for (var page = NodePages.read(history, run, -1, PAGE);
         !page.isEmpty();
-        page = HistoryTable.nodes(history, run, page.getLast().ordinal(), PAGE)) {
+        page = NodePages.read(history, run, page.getLast().ordinal(), PAGE)) {
       for (var kept : page) {
         var told = at < expected.size() ? expected.get(at) : null;
         compare(differences, "node run %d".formatted(kept.ordinal()), kept, told);

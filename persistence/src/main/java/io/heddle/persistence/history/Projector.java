@@ -31,7 +31,7 @@ public final class Projector implements StoredListener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
-  private static final int BATCH = 64;
+  private static final int BATCH = 512;
   private static final long RECENT_BYTES = 16 << 20;
   private static final int MAX_REMEMBERED = 1_000;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -47,6 +47,10 @@ public final class Projector implements StoredListener, AutoCloseable {
   private final Thread thread;
 
   private final LongAdder projected = new LongAdder();
+
+  /** Runs that were taken and are being written; of this thread's making. */
+  private volatile int inHand;
+
   private final LongAdder remembered = new LongAdder();
   private final Set<String> unreadable = new HashSet<>();
   private final LongAdder unreadableCount = new LongAdder();
@@ -55,7 +59,9 @@ public final class Projector implements StoredListener, AutoCloseable {
   Projector(Store store, History history) {
     this.history = history;
     var settings = history.settings();
-    this.changed = new ChangedRuns(settings.changedRuns(), settings.liveInterval());
+    this.changed =
+        new ChangedRuns(
+            settings.changedRuns(), BATCH, settings.soonInterval(), settings.liveInterval());
     var journal = new RunJournal(store);
     this.projection = new Projection(store, history.database().dialect(), journal, settings);
     this.audit = new Audit(new JournalCheck(store, journal, settings), settings.auditedPercent());
@@ -68,6 +74,8 @@ public final class Projector implements StoredListener, AutoCloseable {
    *
    * @param projected times that a run was brought up to date
    * @param remembered of them those that did not have to read the journal
+   * @param behind runs that are known to have changed since they were written
+   * @param forgotten times that one more did not fit: only a walk finds those
    * @param walks over all runs that came to their end
    * @param unreadable runs whose journal this release cannot fold; they stay behind
    * @param audited finished runs that were folded again
@@ -76,6 +84,8 @@ public final class Projector implements StoredListener, AutoCloseable {
   public record Counts(
       long projected,
       long remembered,
+      long behind,
+      long forgotten,
       long walks,
       long unreadable,
       long audited,
@@ -85,6 +95,8 @@ public final class Projector implements StoredListener, AutoCloseable {
     return new Counts(
         projected.sum(),
         remembered.sum(),
+        changed.size() + inHand,
+        changed.forgotten(),
         rounds.done(),
         unreadableCount.sum(),
         audit.audited(),
@@ -131,12 +143,15 @@ public final class Projector implements StoredListener, AutoCloseable {
   }
 
   private void turn() throws SQLException, InterruptedException {
-    for (var run : unremembered(changed.take(BATCH, rounds.untilDue()))) {
+    var taken = changed.take(rounds.untilDue());
+    inHand = taken.size();
+    for (var run : unremembered(taken)) {
       if (stop.getCount() == 0) {
         return;
       }
       project(run);
     }
+    inHand = 0;
     if (changed.takeWakeUp() || rounds.untilDue().isZero()) {
       rounds.step(new OfRounds());
     }

@@ -23,6 +23,7 @@ final class UnreadableRunTest {
       new HistorySettings(
           true,
           Duration.ZERO,
+          Duration.ZERO,
           Duration.ofDays(1),
           Duration.ZERO,
           100,

@@ -65,6 +65,11 @@ public final class MemberHistory implements AutoCloseable {
     return absence;
   }
 
+  /** What was written, and how far it is behind; nothing without histories. */
+  public Optional<Projector.Counts> counts() {
+    return Optional.ofNullable(projector).map(Projector::counts);
+  }
+
   /** When all that is stored now is in the histories; at once when there are none. */
   public CompletableFuture<?> caughtUp() {
     return projector == null ? CompletableFuture.completedFuture(null) : projector.caughtUp();
