@@ -3,9 +3,8 @@ package io.heddle.persistence.history;
 import io.heddle.persistence.database.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -35,34 +34,40 @@ final class NodePages {
   }
 
   /**
-   * Writes node runs that are new or have changed.
+   * Node runs of a run that are new or have changed.
    *
    * @param first whether there is none of this run yet
    */
-  static void write(Session session, String run, List<HistoryNode> nodes, boolean first)
-      throws SQLException {
-    var pages = new TreeMap<Integer, Map<Long, HistoryNode>>();
-    for (var node : nodes) {
-      pages.computeIfAbsent(page(node.ordinal()), _ -> new TreeMap<>()).put(node.ordinal(), node);
-    }
-    for (var page : pages.entrySet()) {
-      var merged = page.getValue();
-      if (!first) {
-        for (var kept : page(session, run, page.getKey())) {
-          merged.putIfAbsent(kept.ordinal(), kept);
-        }
+  record Change(String run, List<HistoryNode> nodes, boolean first) {}
+
+  /** Writes the node runs of many runs. */
+  static void write(Session session, List<Change> changes) throws SQLException {
+    var statement = session.prepare(UPSERT);
+    for (var change : changes) {
+      for (var page : pages(session, change).entrySet()) {
+        statement.setString(1, change.run());
+        statement.setInt(2, page.getKey());
+        statement.setBytes(3, NodePageCodec.bytes(page.getValue().values()));
+        statement.addBatch();
       }
-      upsert(session, run, page.getKey(), merged.values());
     }
+    statement.executeBatch();
   }
 
-  private static void upsert(Session session, String run, int page, Collection<HistoryNode> nodes)
-      throws SQLException {
-    var statement = session.prepare(UPSERT);
-    statement.setString(1, run);
-    statement.setInt(2, page);
-    statement.setBytes(3, NodePageCodec.bytes(nodes));
-    statement.executeUpdate();
+  private static SortedMap<Integer, SortedMap<Long, HistoryNode>> pages(
+      Session session, Change change) throws SQLException {
+    var pages = new TreeMap<Integer, SortedMap<Long, HistoryNode>>();
+    for (var node : change.nodes()) {
+      pages.computeIfAbsent(page(node.ordinal()), _ -> new TreeMap<>()).put(node.ordinal(), node);
+    }
+    if (!change.first()) {
+      for (var page : pages.entrySet()) {
+        for (var kept : page(session, change.run(), page.getKey())) {
+          page.getValue().putIfAbsent(kept.ordinal(), kept);
+        }
+      }
+    }
+    return pages;
   }
 
   private static List<HistoryNode> page(Session session, String run, int page) throws SQLException {

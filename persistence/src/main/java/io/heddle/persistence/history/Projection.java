@@ -1,5 +1,7 @@
 package io.heddle.persistence.history;
 
+import static java.util.Objects.requireNonNull;
+
 import io.heddle.persistence.Store;
 import io.heddle.persistence.database.Dialect;
 import io.heddle.persistence.database.Session;
@@ -9,6 +11,7 @@ import io.heddle.runtime.durable.RunRow;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,45 +88,46 @@ final class Projection {
     var inOrder = new ArrayList<>(tails);
     inOrder.sort(Comparator.comparing(Tail::run));
     var left = new ArrayList<String>();
-    var moved = new ArrayList<HistoryFold>();
-    session.together(
-        () -> {
-          for (var tail : inOrder) {
-            var stored = HistoryTable.watermark(session, tail.run());
-            var fold = followed(tail, stored);
-            if (fold == null) {
-              left.add(tail.run());
-            } else if (write(session, tail.row(), fold, stored)) {
-              moved.add(fold);
-            }
-          }
-          return moved;
-        });
-    for (var fold : moved) {
+    var moved = new HashMap<String, HistoryFold>();
+    var written =
+        session.together(
+            () -> {
+              var advances = new ArrayList<HistoryWriter.Advance>();
+              for (var tail : inOrder) {
+                var kept = folds.get(tail.run());
+                var stored = kept == null ? 0 : kept.watermark();
+                if (tail.follows(stored)) {
+                  folds.remove(tail.run());
+                  var fold = kept == null ? fold(tail.run(), secrets, settings) : kept;
+                  moved.put(tail.run(), fold);
+                  advances.add(advance(fold, tail, stored));
+                } else {
+                  left.add(tail.run());
+                }
+              }
+              return new HistoryWriter(dialect, session).write(advances);
+            });
+    for (var advance : written) {
+      var fold = requireNonNull(moved.remove(advance.run().id()));
       if (!fold.isOver()) {
         folds.put(fold.id(), fold);
       }
     }
+    left.addAll(moved.keySet());
     return left;
   }
 
-  /** The fold of a run with its tail, or null when the tail does not go on where that ends. */
-  private @Nullable HistoryFold followed(Tail tail, long stored) {
-    var kept = folds.get(tail.run());
-    if (!tail.follows(stored) || (stored > 0 && (kept == null || kept.watermark() != stored))) {
-      return null;
-    }
-    folds.remove(tail.run());
-    var fold = kept == null || stored == 0 ? fold(tail.run(), secrets, settings) : kept;
+  private static HistoryWriter.Advance advance(HistoryFold fold, Tail tail, long stored) {
     for (var number = stored + 1; number <= tail.last(); number++) {
       fold.take(number, tail.event(number));
     }
-    return fold;
+    return new HistoryWriter.Advance(fold.run(tail.row()), fold.changed(), stored);
   }
 
   private boolean write(Session session, RunRow row, HistoryFold fold, long from)
       throws SQLException {
-    return HistoryTable.advance(dialect, session, fold.run(row), fold.changed(), from);
+    var advance = new HistoryWriter.Advance(fold.run(row), fold.changed(), from);
+    return !new HistoryWriter(dialect, session).write(List.of(advance)).isEmpty();
   }
 
   void forget(Session session, String run) throws SQLException {

@@ -454,7 +454,8 @@ final class HistoryTest {
           var statement = session.connection().createStatement()) {
         statement.executeUpdate("update history_run set steps = steps + 1 where id = 'g/1-a'");
         var node = NodePages.read(session, "g/1-b", 0, 1).getFirst();
-        NodePages.write(session, "g/1-b", List.of(node.ended(node.status(), 1, 99, 0, "")), false);
+        var other = List.of(node.ended(node.status(), 1, 99, 0, ""));
+        NodePages.write(session, List.of(new NodePages.Change("g/1-b", other, false)));
       }
       var before = projector.counts().differences();
       assertThat(await(projector.caughtUp()).differences() - before).isGreaterThanOrEqualTo(2);

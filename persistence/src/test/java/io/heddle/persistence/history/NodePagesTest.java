@@ -71,6 +71,10 @@ final class NodePagesTest {
         random.nextBoolean() ? "" : "g/1-" + random.nextInt());
   }
 
+  private void write(String run, List<HistoryNode> nodes, boolean first) throws SQLException {
+    NodePages.write(session, List.of(new NodePages.Change(run, nodes, first)));
+  }
+
   @Test
   void keepsWhatWasWrittenLastInItsOrder() throws SQLException {
     var random = new Random(11);
@@ -78,12 +82,12 @@ final class NodePagesTest {
     for (var i = 0; i < 3 * NodePages.SIZE + 5; i++) {
       expected.add(node(i, random));
     }
-    NodePages.write(session, "g/1-a", expected.subList(0, 40), true);
-    NodePages.write(session, "g/1-a", expected.subList(40, expected.size()), false);
-    NodePages.write(session, "g/1-b", List.of(node(0, random)), true);
+    write("g/1-a", expected.subList(0, 40), true);
+    write("g/1-a", expected.subList(40, expected.size()), false);
+    write("g/1-b", List.of(node(0, random)), true);
     for (var ordinal : new int[] {3, NodePages.SIZE - 1, NodePages.SIZE, 3 * NodePages.SIZE + 4}) {
       expected.set(ordinal, node(ordinal, random));
-      NodePages.write(session, "g/1-a", List.of(expected.get(ordinal)), false);
+      write("g/1-a", List.of(expected.get(ordinal)), false);
     }
 
     assertThat(NodePages.read(session, "g/1-a", -1, 1_000)).isEqualTo(expected);
