@@ -30,6 +30,10 @@ final class ChangedRuns {
   private final Map<String, Long> later = new LinkedHashMap<>();
 
   private long nowAt;
+
+  /** How many were taken last; they are being written until some are taken again. */
+  private int taken;
+
   private long forgotten;
   private boolean wokenUp;
   private boolean closed;
@@ -96,6 +100,7 @@ final class ChangedRuns {
   List<String> take(Duration atMost) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      taken = 0;
       var deadline = System.nanoTime() + atMost.toNanos();
       while (true) {
         var time = System.nanoTime();
@@ -135,6 +140,7 @@ final class ChangedRuns {
       some.add(runs.next());
       runs.remove();
     }
+    taken = some.size();
     return some;
   }
 
@@ -161,10 +167,11 @@ final class ChangedRuns {
     }
   }
 
+  /** Those that are not written yet. */
   int size() {
     lock.lock();
     try {
-      return now.size() + later.size();
+      return now.size() + later.size() + taken;
     } finally {
       lock.unlock();
     }

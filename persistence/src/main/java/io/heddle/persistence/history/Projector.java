@@ -47,10 +47,6 @@ public final class Projector implements StoredListener, AutoCloseable {
   private final Thread thread;
 
   private final LongAdder projected = new LongAdder();
-
-  /** Runs that were taken and are being written; of this thread's making. */
-  private volatile int inHand;
-
   private final LongAdder remembered = new LongAdder();
   private final Set<String> unreadable = new HashSet<>();
   private final LongAdder unreadableCount = new LongAdder();
@@ -95,7 +91,7 @@ public final class Projector implements StoredListener, AutoCloseable {
     return new Counts(
         projected.sum(),
         remembered.sum(),
-        changed.size() + inHand,
+        changed.size(),
         changed.forgotten(),
         rounds.done(),
         unreadableCount.sum(),
@@ -143,15 +139,12 @@ public final class Projector implements StoredListener, AutoCloseable {
   }
 
   private void turn() throws SQLException, InterruptedException {
-    var taken = changed.take(rounds.untilDue());
-    inHand = taken.size();
-    for (var run : unremembered(taken)) {
+    for (var run : unremembered(changed.take(rounds.untilDue()))) {
       if (stop.getCount() == 0) {
         return;
       }
       project(run);
     }
-    inHand = 0;
     if (changed.takeWakeUp() || rounds.untilDue().isZero()) {
       rounds.step(new OfRounds());
     }
