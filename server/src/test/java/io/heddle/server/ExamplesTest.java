@@ -115,6 +115,22 @@ final class ExamplesTest {
   }
 
   @Test
+  void aMisspeltInputIsNotIgnoredWithoutAWord() throws Exception {
+    var line =
+        List.of("run", "workflows/price.yml", "-i", "nmae=Thread", "-i", "curency:=1", "-i", "x=1");
+
+    var run = Console.heddle(line);
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(
+            "there is no input 'nmae'; did you mean 'name'?",
+            "there is no input 'curency'; did you mean 'currency'?",
+            "input 'name' is required")
+        .doesNotContain("no input 'x'");
+  }
+
+  @Test
   void httpPipelinePostsTheSumOfWhatItFetched() throws Exception {
     var posted = new CompletableFuture<String>();
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -45,6 +45,7 @@ record DurableRun(
         if (!json && !quiet) {
           output.err().print(findings.print(output.terminal(), false));
           output.err().flush();
+          given.inputs().misspelt(file.workflow()).forEach(output::note);
         }
         try {
           var inputs = given.trigger().inputs(() -> given.inputs().of(file.workflow()));

@@ -1,18 +1,25 @@
 package io.heddle.server.cli;
 
+import io.heddle.compiler.NearestName;
 import io.heddle.compiler.ir.CompiledWorkflow;
+import io.heddle.compiler.ir.InputField;
 import io.heddle.compiler.value.Json;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.RunBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The inputs of a run as the command line gives them: each by its name, and a file of them. */
 final class InputsOption {
+
+  /** The question of a chat app, which is no field of its start node. */
+  private static final String QUERY = "query";
 
   @Option(
       names = {"-i", "--input"},
@@ -50,6 +57,30 @@ final class InputsOption {
       }
     }
     return new ObjectValue(values);
+  }
+
+  /**
+   * Notes on names that a workflow does not have, but one much like it that is not given: what a
+   * run would ignore without a word.
+   */
+  List<String> misspelt(CompiledWorkflow workflow) {
+    var free = new ArrayList<>(RunBuilder.fields(workflow).stream().map(InputField::name).toList());
+    var unknown = new ArrayList<String>();
+    for (var given : inputs.keySet()) {
+      var name = given.endsWith(":") ? given.substring(0, given.length() - 1) : given;
+      if (!free.remove(name) && !name.equals(QUERY)) {
+        unknown.add(name);
+      }
+    }
+    return unknown.stream()
+        .flatMap(
+            name ->
+                NearestName.of(name, free).stream()
+                    .map(
+                        near ->
+                            "heddle: there is no input '%s'; did you mean '%s'?"
+                                .formatted(RowText.printable(name), near)))
+        .toList();
   }
 
   private Map<String, Value> fromFile() throws GivenValues.UnusableException {

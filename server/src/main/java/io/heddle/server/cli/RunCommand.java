@@ -201,6 +201,7 @@ public final class RunCommand implements Callable<Integer> {
     if (!quiet && format == Format.TEXT) {
       output.err().print(compiled.print(output.terminal(), false));
       output.err().flush();
+      inputs.misspelt(compiled.workflow()).forEach(output::note);
     }
     try {
       debug = debugging(compiled.workflow());
