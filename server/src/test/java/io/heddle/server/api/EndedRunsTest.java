@@ -3,15 +3,9 @@ package io.heddle.server.api;
 import static io.heddle.server.api.ServedMember.RUNS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.heddle.server.member.TestMember;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,19 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Executions that are cancelled or killed while one of their nodes is at work. */
 @Timeout(180)
 final class EndedRunsTest {
-
-  private static final String CALL =
-      """
-      version: "0.1.0"
-      nodes:
-        - { id: start, data: { type: start, variables: [] } }
-        - { id: ask, data: { type: http-request, method: get, url: "URL",
-            authorization: { type: no_auth } } }
-        - { id: end, data: { type: end, outputs: [] } }
-      edges:
-        - { source: start, target: ask }
-        - { source: ask, target: end }
-      """;
 
   private static final String PARENT =
       """
@@ -49,50 +30,27 @@ final class EndedRunsTest {
 
   @TempDir Path folder;
 
-  private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch over = new CountDownLatch(1);
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private HttpServer silent;
+  private HeldTarget silent;
   private ServedMember server;
 
   @BeforeEach
   void open() throws IOException {
-    silent = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    silent.setExecutor(threads);
-    silent.createContext(
-        "/",
-        exchange -> {
-          asked.countDown();
-          await(over);
-          exchange.close();
-        });
-    silent.start();
+    silent = new HeldTarget();
     server = new ServedMember(folder);
-    var url = "http://127.0.0.1:%d/".formatted(silent.getAddress().getPort());
-    server.register("call", CALL.replace("URL", url));
+    server.register("call", silent.workflow());
     server.register("parent", PARENT);
   }
 
   @AfterEach
   void close() {
-    over.countDown();
     server.close();
-    silent.stop(0);
-    threads.shutdownNow();
+    silent.close();
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private String started(String workflow) {
+  private String started(String workflow) throws InterruptedException {
     var answer = server.post(RUNS, "{\"workflow\": \"%s\"}".formatted(workflow));
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
-    await(asked);
+    silent.awaitCall();
     return answer.text("id");
   }
 
@@ -104,7 +62,7 @@ final class EndedRunsTest {
   }
 
   @Test
-  void aCancelIsAcknowledgedAndEndsTheRunWhenItsNodeHasStopped() {
+  void aCancelIsAcknowledgedAndEndsTheRunWhenItsNodeHasStopped() throws InterruptedException {
     var id = started("call");
 
     var cancelled =
@@ -116,20 +74,7 @@ final class EndedRunsTest {
 
   @Test
   void aRunThatIsCancelledBeforeItsTurnTellsItsEnd() {
-    server.register(
-        "ask",
-        """
-        version: "0.1.0"
-        nodes:
-          - { id: start, data: { type: start, variables: [] } }
-          - { id: ask, data: { type: human-input, resume_mode: approval } }
-          - { id: yes, data: { type: end, outputs: [] } }
-          - { id: no, data: { type: end, outputs: [] } }
-        edges:
-          - { source: start, target: ask }
-          - { source: ask, target: yes, source_handle: approve }
-          - { source: ask, target: no, source_handle: reject }
-        """);
+    server.register("ask", TestMember.ASK);
     var turn = "{\"workflow\": \"ask\", \"conversation\": \"c1\"}";
     assertThat(server.post(RUNS, turn).status()).isEqualTo(201);
     var id = server.post(RUNS, turn).text("id");
@@ -145,7 +90,7 @@ final class EndedRunsTest {
   }
 
   @Test
-  void aKillEndsARunAtOnceAndTheRunsThatItWaitsFor() {
+  void aKillEndsARunAtOnceAndTheRunsThatItWaitsFor() throws InterruptedException {
     var id = started("parent");
 
     var killed = server.post("/api/executions/%s/kill".formatted(id), "{\"reason\": \"stuck\"}");

@@ -3,22 +3,17 @@ package io.heddle.server.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.heddle.compiler.value.ObjectValue;
 import io.heddle.compiler.value.Value;
 import io.heddle.runtime.durable.ExecutionCommand;
 import io.heddle.runtime.durable.RunSlots;
 import io.heddle.runtime.durable.WorkflowExecution;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.heddle.server.member.TestMember;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.ActorNotFound;
 import org.apache.pekko.actor.ActorRef;
@@ -41,58 +36,7 @@ final class LongNodeTest {
   private static final EntityTypeKey<ExecutionCommand> TYPE =
       EntityTypeKey.create(ExecutionCommand.class, WorkflowExecution.TYPE);
 
-  private static final String CALL =
-      """
-      version: "0.1.0"
-      nodes:
-        - { id: start, data: { type: start, variables: [] } }
-        - { id: call, data: { type: http-request, method: post, url: "TARGET", timeout: 600,
-            authorization: { type: no_auth }, body: { type: raw_text, data: "call" } } }
-        - { id: end, data: { type: end, outputs: [ { variable: text, value_selector: [call, body] } ] } }
-      edges:
-        - { source: start, target: call }
-        - { source: call, target: end }
-      """;
-
-  private static final String ASK =
-      """
-      version: "0.1.0"
-      nodes:
-        - { id: start, data: { type: start, variables: [] } }
-        - { id: ask, data: { type: human-input, resume_mode: approval } }
-        - { id: end, data: { type: end, outputs: [] } }
-      edges:
-        - { source: start, target: ask }
-        - { source: ask, target: end, source_handle: approve }
-        - { source: ask, target: end, source_handle: reject }
-      """;
-
   @TempDir Path folder;
-
-  private final CountDownLatch called = new CountDownLatch(1);
-  private final CountDownLatch answering = new CountDownLatch(1);
-  private final AtomicInteger calls = new AtomicInteger();
-
-  private HttpServer target() throws Exception {
-    var target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    target.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    target.createContext(
-        "/",
-        exchange -> {
-          try (exchange) {
-            var number = calls.incrementAndGet();
-            called.countDown();
-            answering.await();
-            var text = ("answer " + number).getBytes(UTF_8);
-            exchange.sendResponseHeaders(200, text.length);
-            exchange.getResponseBody().write(text);
-          } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    target.start();
-    return target;
-  }
 
   private static String start(ServedMember server, String workflow) {
     var started = server.post(ServedMember.RUNS, "{\"workflow\": \"" + workflow + "\"}");
@@ -137,14 +81,13 @@ final class LongNodeTest {
 
   @Test
   void aNodeThatTakesMinutesIsRunOnceByOneIncarnation() throws Exception {
-    var target = target();
-    try (var server = new ServedMember(folder)) {
-      var url = "http://127.0.0.1:" + target.getAddress().getPort() + "/";
-      server.register("call", CALL.replace("TARGET", url));
-      server.register("ask", ASK);
+    try (var target = new HeldTarget();
+        var server = new ServedMember(folder)) {
+      server.register("call", target.workflow());
+      server.register("ask", TestMember.ASK);
       var asking = start(server, "ask");
       var calling = start(server, "call");
-      called.await();
+      target.awaitCall();
       await(server, asking, "waiting");
       var before = incarnation(server, calling);
 
@@ -155,14 +98,11 @@ final class LongNodeTest {
 
       assertThat(server.member().runs().query(calling).toCompletableFuture().get()).isPresent();
       assertThat(incarnation(server, calling)).isEqualTo(before);
-      answering.countDown();
+      target.answer();
       var result =
           server.member().runs().end(calling, Duration.ofMinutes(1)).toCompletableFuture().get();
       assertThat(result.outputs()).isEqualTo(ObjectValue.of("text", Value.of("answer 1")));
-      assertThat(calls).hasValue(1);
-    } finally {
-      answering.countDown();
-      target.stop(0);
+      assertThat(target.calls()).isEqualTo(1);
     }
   }
 }
