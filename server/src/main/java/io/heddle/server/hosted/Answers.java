@@ -26,7 +26,10 @@ final class Answers {
     try {
       return question.get();
     } catch (CompletionException failed) {
-      var cause = failed.getCause() == null ? failed : failed.getCause();
+      Throwable cause = failed;
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
       if (cause instanceof ExecutionException known) {
         throw known;
       }

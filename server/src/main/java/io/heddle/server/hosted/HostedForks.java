@@ -149,7 +149,7 @@ final class HostedForks {
     }
     var wanted = version == null ? Integer.toString(row.workflowVersion()) : version;
     starts.known(row.group(), row.workflowId(), wanted);
-    return switch (member.runs().workflow(row.group(), row.workflowId(), wanted)) {
+    return switch (starts.processed(row.group(), row.workflowId(), wanted)) {
       case ProcessResult.Refused refused -> throw HostedStarts.refused(refused);
       case ProcessResult.Processed(var processed) -> processed;
     };

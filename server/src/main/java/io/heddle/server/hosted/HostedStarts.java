@@ -159,13 +159,18 @@ final class HostedStarts {
               .formatted(startedBy));
     }
     known(order.group(), order.workflow(), order.version());
-    return switch (member.runs().workflow(order.group(), order.workflow(), order.version())) {
+    return switch (processed(order.group(), order.workflow(), order.version())) {
       case ProcessResult.Refused refused -> throw refused(refused);
       case ProcessResult.Processed(var definition) -> {
         var built = built(order, id, definition.workflow());
         yield built.from(RunOrigin.of(definition)).request();
       }
     };
+  }
+
+  /** A workflow with all that it names, which is read when it is not known yet. */
+  ProcessResult processed(String group, String workflow, @Nullable String version) {
+    return Answers.checked(() -> member.runs().workflow(group, workflow, version));
   }
 
   static ExecutionException refused(ProcessResult.Refused refused) {

@@ -103,6 +103,7 @@ final class PostgresServerTest {
       var clients = new ArrayList<Client>();
       var threads = new ArrayList<Thread>();
       var running = postgres();
+      var said = "";
       try {
         try (var server = serving()) {
           start(api, clients, threads, 8);
@@ -124,12 +125,14 @@ final class PostgresServerTest {
             assertThat(thread.join(Duration.ofMinutes(2))).as(server.said()).isTrue();
           }
           assertThat(server.stop()).isIn(0, 130, 143);
+          said = server.said();
         }
       } finally {
         running.close();
         threads.forEach(Thread::interrupt);
       }
       assertThat(clients)
+          .as(said)
           .allSatisfy(
               client -> {
                 assertThat(client.problem()).isNull();
