@@ -21,11 +21,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 
 /** A member as the load tests have it: quotas of load tests, requests allowed to go anywhere. */
 final class LoadMember implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   private final Member member;
 
@@ -101,12 +103,16 @@ final class LoadMember implements AutoCloseable {
   /**
    * Waits until the histories tell of all runs.
    *
-   * @throws WrongResult when they fell too far behind to know
+   * @throws WrongResult when they do not within {@link #PATIENCE}, or fell too far behind to know
    */
-  void settle() throws InterruptedException {
+  void settle() {
+    var deadline = System.nanoTime() + PATIENCE.toNanos();
     var counts = member.histories().counts().orElseThrow();
     while (counts.behind() > 0) {
-      Thread.sleep(1);
+      if (System.nanoTime() - deadline > 0) {
+        throw new WrongResult("histories do not keep up: " + counts);
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       counts = member.histories().counts().orElseThrow();
     }
     if (counts.forgotten() > 0) {

@@ -81,7 +81,7 @@ final class StoredRuns implements Workload {
   }
 
   @Override
-  public void settle() throws InterruptedException {
+  public void settle() {
     member.settle();
   }
 

@@ -23,7 +23,7 @@ public interface Workload extends AutoCloseable {
    * Waits for what the executions have left to be done later, which belongs to their cost: the time
    * counts.
    */
-  default void settle() throws InterruptedException {}
+  default void settle() {}
 
   /** What lies in its store by now, or null when it stores nothing that is counted. */
   default @Nullable Stored stored() {

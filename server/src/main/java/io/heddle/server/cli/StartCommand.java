@@ -94,7 +94,9 @@ public final class StartCommand implements Callable<Integer> {
         if (!option.isJson()) {
           output.err().print(findings.print(output.terminal(), false));
           output.err().flush();
-          inputs.misspelt(file.workflow()).forEach(output::note);
+          if (trigger == null) {
+            inputs.misspelt(file.workflow()).forEach(output::note);
+          }
         }
         try {
           yield start(file.id(), null, given(file), file);
